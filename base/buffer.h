@@ -1,0 +1,32 @@
+/* buffer.h -- bytes that grow: what a response is written into. A failed allocation is remembered and later appends do
+ * nothing, so that a writer checks once, at the end. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "text.h"
+
+struct buffer {
+    char *s; /* from malloc; NULL while empty; not NUL-terminated */
+    size_t n, room;
+    bool failed;
+};
+
+void buffer_free(struct buffer *buffer); /* leaves it empty and usable */
+bool buffer_reserve(struct buffer *buffer, size_t more); /* room for `more` bytes; false: failed */
+void buffer_add(struct buffer *buffer, const void *bytes, size_t n);
+void buffer_text(struct buffer *buffer, struct text text);
+void buffer_cstr(struct buffer *buffer, const char *s);
+void buffer_int(struct buffer *buffer, int64_t value);
+void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* inline: the hot path writes byte by byte */
+static inline void buffer_byte(struct buffer *buffer, char byte)
+{
+    if (buffer->n == buffer->room && !buffer_reserve(buffer, 1))
+        return;
+    buffer->s[buffer->n++] = byte;
+}
+static inline struct text buffer_view(const struct buffer *buffer) /* valid until the next append */
+{
+    return (struct text){ buffer->s ? buffer->s : "", buffer->n };
+}

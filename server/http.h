@@ -1,0 +1,107 @@
+/* http.h -- the door: HTTP in, HTTP out. http.c is the only file that knows libmicrohttpd. Knows nothing of the register:
+ * what to do with a request is asked of a struct http_app. Guards, limits, deadlines, lanes and the request log are here. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "arena.h"
+#include "errors.h"
+#include "text.h"
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
+
+/* Which thread does the work. READ: the connection's own thread. SLOW: a small pool. WRITE: the one writer, in groups. */
+enum lane { LANE_READ, LANE_SLOW, LANE_WRITE };
+
+struct parameter {
+    struct text name, value; /* percent-decoded, well-formed UTF-8, no U+0000 */
+};
+
+/* One request. Everything it points to lives until its answer has been sent. */
+struct request {
+    struct arena *arena;
+    enum method method;
+    struct text path;               /* as sent (percent-encoded), without the query: "/api/v1/units/06799" */
+    const struct parameter *parameters;
+    size_t nparameters;
+    struct text body;               /* whole; empty when there was none */
+    char id[33];                    /* request id: of the X-Request-Id header when it is 1 to 32 of [A-Za-z0-9._-], else made here */
+    /* what the app decides in begin() */
+    enum lane lane;
+    size_t body_limit;              /* bytes; more is 413 */
+    void *state;                    /* the app's own, in the arena */
+    /* what the app leaves for the log line: constant names and numbers only, never personal data */
+    const char *operation;
+    int64_t rows;
+    uint32_t statements_prepared;
+    void *connection;               /* http.c's own */
+};
+
+/* The value of a request header, or NO_TEXT. Borrowed until the answer has been sent. */
+struct text request_header(const struct request *request, const char *name);
+/* The address of the peer, as text. */
+const char *request_peer(const struct request *request);
+
+enum { RESPONSE_HEADERS_MAX = 24 };
+struct response {
+    int status;
+    struct {
+        const char *name, *value;
+    } headers[RESPONSE_HEADERS_MAX]; /* constants, or in the request's arena */
+    int nheaders;
+    struct text body; /* constant, in the arena, or handed over: see body_owned */
+    void (*body_free)(void *body); /* not NULL: called with body.s once it has been sent */
+};
+/* Adds a header. Asserts that there is room and that the value has no CR or LF. */
+void response_header(struct response *response, const char *name, const char *value);
+
+struct http_app {
+    void *ctx;
+    /* The header is in, a body is not. Sets lane and body_limit and returns true; or fills the response and returns false: then the
+     * request is answered without its body being read (the connection is closed if it announced one). Runs on the connection's thread. */
+    bool (*begin)(void *ctx, struct request *request, struct response *response);
+    /* The whole request is in: fill the response. Runs on the thread of request->lane. On LANE_WRITE it runs between
+     * group_begin and group_commit, and the response goes out only after the commit that holds it. */
+    void (*handle)(void *ctx, struct request *request, struct response *response);
+    /* LANE_WRITE only, all on the writer's thread. */
+    enum err (*group_begin)(void *ctx);
+    enum err (*group_commit)(void *ctx);   /* anything but OK: nothing of the group was kept */
+    /* The group could not begin or commit: fill the response anew (503, 507 ...). */
+    void (*group_failed)(void *ctx, struct request *request, struct response *response, enum err why);
+    /* A problem the door itself has to report (guard, size, URI, memory, stopping): fill status, headers and body. `argument` may be NULL. */
+    void (*refuse)(void *ctx, struct request *request, struct response *response, enum err code, enum message message, const char *argument);
+    /* One line a finished request, written by the door: false keeps it silent (the tests of speed). */
+    bool log_requests;
+    /* A reader's thread ends: close what it kept. May be NULL. */
+    void (*thread_end)(void *ctx);
+};
+
+struct http_options {
+    const char *listen;        /* "127.0.0.1:8080", "[::1]:0", "0.0.0.0:80"; port 0 takes a free one */
+    unsigned threads;          /* epoll threads; 0: one per core */
+    unsigned slow_threads;     /* pool of LANE_SLOW; default 1 */
+    unsigned connections;      /* at most; lowered to RLIMIT_NOFILE - 32 */
+    unsigned per_address;      /* connections from one address; 0: no limit */
+    unsigned idle_seconds;     /* silence on a connection */
+    unsigned deadline_seconds; /* from a request's first byte (or the connection's opening) until its answer is sent: then the connection is cut */
+    unsigned group_max;        /* requests in one group commit at most */
+    unsigned queue_max;        /* writes waiting at most; more are answered 503 + Retry-After */
+    size_t memory_per_connection;
+};
+
+struct http_server;
+/* Opens the door. On failure writes one sentence for the operator into reason and returns NULL. */
+struct http_server *http_start(const struct http_options *options, const struct http_app *app, char *reason, size_t room);
+/* "127.0.0.1:41234": where it really listens. Valid until http_stop(). */
+const char *http_address(const struct http_server *server);
+/* Stops listening, finishes what has been accepted, waits at most grace_seconds for it, frees everything. */
+void http_stop(struct http_server *server, unsigned grace_seconds);
+/* From another thread while http_stop() waits: stop waiting. */
+void http_hurry(struct http_server *server);
+
+struct http_counts {
+    uint64_t requests, connections_open, refused, writes, groups, largest_group, slow_jobs, cut_by_deadline;
+};
+struct http_counts http_counts(const struct http_server *server);
+
+/* ---- log.c: one JSON object a line on standard error; control characters escaped ---- */
+void log_event(const char *level, const char *event, ...) __attribute__((sentinel)); /* pairs of const char *name, const char *value, ended by NULL */
