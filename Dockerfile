@@ -20,7 +20,7 @@ RUN ui=/src/build/node_modules/swagger-ui-dist; [ -d "$ui" ] || ui=; \
 FROM ${BASE}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libmicrohttpd12 libjansson4 libsqlite3-0 libutf8proc2 libsodium23 zlib1g \
- && rm -rf /var/lib/apt/lists/* \
+ && apt-get clean && rm -rf /var/lib/apt/lists/* \
  && mkdir /data && chown 10001:10001 /data && chmod 700 /data
 COPY --from=build /out/ntm-ocop /usr/bin/ntm-ocop
 COPY data/reference-2021-08-31 /usr/share/ntm-ocop/reference-2021-08-31
