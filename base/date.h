@@ -20,15 +20,16 @@ enum { DATE_TEXT = 11, INSTANT_TEXT = 28 }; /* room for the texts below with the
 /* Exactly YYYY-MM-DD of a day that exists, years 1900 to 2999; false leaves *ret alone. n bytes, no NUL needed. */
 bool date_parse(const char *s, size_t n, struct date *ret);
 void date_format(struct date day, char out[DATE_TEXT]); /* "" for NO_DATE */
-bool date_make(int year, int month, int day, struct date *ret);
-void date_split(struct date day, int *ret_year, int *ret_month, int *ret_day);
+bool date_make(int year, int month, int day, struct date *ret); /* years 1 to 9999 */
+void date_split(struct date day, int *ret_year, int *ret_month, int *ret_day); /* 0, 0, 0 for NO_DATE */
 bool date_is(struct date day); /* has a value */
-struct date date_plus_days(struct date day, int days);
-/* The same day n months later; the last day of the month where that day does not exist (31 Jan + 1 = 28 Feb). */
+struct date date_plus_days(struct date day, int days); /* NO_DATE for NO_DATE, and outside the years 1 to 9999 */
+/* The same day n months later; the last day of the month where that day does not exist (31 Jan + 1 = 28 Feb). NO_DATE
+ * as above. */
 struct date date_plus_months(struct date day, int months);
 
 /* Today in Asia/Ho_Chi_Minh: UTC+7 the year round since 13 June 1975, so no time zone file is read. */
 struct date date_today(void);
 struct instant instant_now(void);
-void instant_format(struct instant at, char out[INSTANT_TEXT]); /* 2026-11-24T00:15:42.123456Z */
+void instant_format(struct instant at, char out[INSTANT_TEXT]); /* 2026-11-24T00:15:42.123456Z; "" for none */
 bool instant_parse(const char *s, size_t n, struct instant *ret); /* the same form only */

@@ -94,7 +94,8 @@ static inline struct problem problem_in(struct arena *arena, enum lang lang)
 }
 
 /* Adds a fault and returns `code`, so that failing is one line:  return fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, id);
- * The arguments are message_arguments(message) strings, each `const char *`. The first fault's code names the problem; place is copied.
+ * The arguments are message_arguments(message) strings, each `const char *`. The first fault's code names the problem; place is copied,
+ * an argument that is NULL is left empty.
  * reterr may be NULL (nobody listens): then it only returns the code. */
 enum err fail(struct problem *reterr, enum err code, enum where where, const char *place, enum message message, ...);
 /* The same for a cell of a file: line is 1-based, column the heading, value what stood there. */

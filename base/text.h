@@ -18,16 +18,17 @@ struct text {
 
 struct text text_of(const char *s); /* strlen; NULL gives NO_TEXT */
 bool text_is(struct text text, const char *literal); /* equal bytes; NO_TEXT equals nothing */
-bool text_equal(struct text a, struct text b);
+bool text_equal(struct text a, struct text b); /* equal bytes; two NO_TEXT are equal, NO_TEXT and "" are not */
 bool text_starts(struct text text, const char *prefix);
 
 enum text_fault { TEXT_OK, TEXT_NOT_UTF8, TEXT_HAS_CONTROL };
 /* Well-formed UTF-8 (no surrogates, nothing beyond U+10FFFF, nothing overlong) without U+0000 and without control
- * characters other than tab, line feed, carriage return. */
+ * characters (U+0001 to U+001F, U+007F to U+009F) other than tab, line feed, carriage return. NOT_UTF8 goes before HAS_CONTROL. */
 enum text_fault text_check(struct text text);
 size_t text_length(struct text text); /* in code points; the text must have passed text_check() */
 
-/* Normal form C. Returns the argument itself when it is so already (the common case costs no allocation). */
+/* Normal form C. Returns the argument itself when it is so already (the common case costs no allocation), and
+ * when it is not UTF-8. */
 struct text text_nfc(struct arena *arena, struct text text);
 /* For search: lower case, marks removed, đ/Đ to d, every run of anything that is not a letter or digit one space, trimmed.
  * "Xã Bình  Liêu" and "XA BINH LIEU" give "xa binh lieu". NFD and NFC give the same. */
@@ -36,6 +37,7 @@ struct text text_fold(struct arena *arena, struct text text);
  * the two spellings of one tone (hoà / hòa, uỷ / ủy) give the same result. */
 struct text text_marked(struct arena *arena, struct text text);
 /* A key whose byte order is Vietnamese dictionary order: letters first (a ă â b c d đ e ê ... o ô ơ ... u ư ...),
- * then tones (ngang huyền hỏi ngã sắc nặng), runs of digits by their number ("Phường 2" before "Phường 10"). Printable
- * ASCII only, so it is the same on every database. */
+ * then tones (ngang huyền hỏi ngã sắc nặng), runs of digits by their number ("Phường 2" before "Phường 10"). Tones count
+ * only between names whose letters are all equal ("Bà Con" before "Ba Lô"), as in Unicode's order for Vietnamese; case and
+ * punctuation do not count. Printable ASCII only, so it is the same on every database that compares bytes. */
 struct text text_sort_key(struct arena *arena, struct text text);
