@@ -20,20 +20,20 @@ struct parameter {
 struct request {
     struct arena *arena;
     enum method method;
-    struct text path;               /* as sent (percent-encoded), without the query: "/api/v1/units/06799" */
+    struct text path; /* as sent (percent-encoded), without the query: "/api/v1/units/06799" */
     const struct parameter *parameters;
     size_t nparameters;
-    struct text body;               /* whole; empty when there was none */
-    char id[33];                    /* request id: of the X-Request-Id header when it is 1 to 32 of [A-Za-z0-9._-], else made here */
+    struct text body; /* whole; empty when there was none */
+    char id[33];      /* request id: of the X-Request-Id header when it is 1 to 32 of [A-Za-z0-9._-], else made here */
     /* what the app decides in begin() */
     enum lane lane;
-    size_t body_limit;              /* bytes; more is 413 */
-    void *state;                    /* the app's own, in the arena */
+    size_t body_limit; /* bytes; more is 413 */
+    void *state;       /* the app's own, in the arena */
     /* what the app leaves for the log line: constant names and numbers only, never personal data */
     const char *operation;
     int64_t rows;
     uint32_t statements_prepared;
-    void *connection;               /* http.c's own */
+    void *connection; /* http.c's own */
 };
 
 /* The value of a request header, or NO_TEXT. Borrowed until the answer has been sent. */
@@ -48,30 +48,35 @@ struct response {
         const char *name, *value;
     } headers[RESPONSE_HEADERS_MAX]; /* constants, or in the request's arena */
     int nheaders;
-    struct text body; /* constant, in the arena, or handed over: see body_owned */
+    struct text body;              /* constant, in the arena, or handed over: see body_owned */
     void (*body_free)(void *body); /* not NULL: called with body.s once it has been sent */
 };
 /* Adds a header. Asserts that there is room and that the value has no CR or LF. */
 void response_header(struct response *response, const char *name, const char *value);
+/* Starts over: gives an owned body back and forgets status and headers. */
+void response_clear(struct response *response);
 
 struct http_app {
     void *ctx;
-    /* The header is in, a body is not. Sets lane and body_limit and returns true; or fills the response and returns false: then the
-     * request is answered without its body being read (the connection is closed if it announced one). Runs on the connection's thread. */
+    /* The header is in, a body is not. Sets lane and body_limit and returns true; or fills the response and returns false: then
+     * the request is answered without its body being read (the connection is closed if it announced one). Runs on the
+     * connection's thread. */
     bool (*begin)(void *ctx, struct request *request, struct response *response);
     /* The whole request is in: fill the response. Runs on the thread of request->lane. On LANE_WRITE it runs between
      * group_begin and group_commit, and the response goes out only after the commit that holds it. */
     void (*handle)(void *ctx, struct request *request, struct response *response);
     /* LANE_WRITE only, all on the writer's thread. */
     enum err (*group_begin)(void *ctx);
-    enum err (*group_commit)(void *ctx);   /* anything but OK: nothing of the group was kept */
+    enum err (*group_commit)(void *ctx); /* anything but OK: nothing of the group was kept */
     /* The group could not begin or commit: fill the response anew (503, 507 ...). */
     void (*group_failed)(void *ctx, struct request *request, struct response *response, enum err why);
-    /* A problem the door itself has to report (guard, size, URI, memory, stopping): fill status, headers and body. `argument` may be NULL. */
-    void (*refuse)(void *ctx, struct request *request, struct response *response, enum err code, enum message message, const char *argument);
+    /* A problem the door itself has to report (guard, size, URI, memory, stopping): fill status, headers and body. `argument` may
+     * be NULL. */
+    void (*refuse)(void *ctx, struct request *request, struct response *response, enum err code, enum message message,
+                   const char *argument);
     /* One line a finished request, written by the door: false keeps it silent (the tests of speed). */
     bool log_requests;
-    /* A reader's thread ends: close what it kept. May be NULL. */
+    /* A thread that ran begin() or handle() ends (a connection's, a slow one, the writer): close what it kept. May be NULL. */
     void (*thread_end)(void *ctx);
 };
 
@@ -82,7 +87,8 @@ struct http_options {
     unsigned connections;      /* at most; lowered to RLIMIT_NOFILE - 32 */
     unsigned per_address;      /* connections from one address; 0: no limit */
     unsigned idle_seconds;     /* silence on a connection */
-    unsigned deadline_seconds; /* from a request's first byte (or the connection's opening) until its answer is sent: then the connection is cut */
+    unsigned deadline_seconds; /* from a request's first byte (or the connection's opening) until its answer is sent: then the
+                                  connection is cut */
     unsigned group_max;        /* requests in one group commit at most */
     unsigned queue_max;        /* writes waiting at most; more are answered 503 + Retry-After */
     size_t memory_per_connection;
@@ -93,7 +99,8 @@ struct http_server;
 struct http_server *http_start(const struct http_options *options, const struct http_app *app, char *reason, size_t room);
 /* "127.0.0.1:41234": where it really listens. Valid until http_stop(). */
 const char *http_address(const struct http_server *server);
-/* Stops listening, finishes what has been accepted, waits at most grace_seconds for it, frees everything. */
+/* Stops listening, finishes what has been accepted, waits at most grace_seconds for it, frees everything. A handle() that is
+ * running is always waited for; what still queues when the grace is over is refused. */
 void http_stop(struct http_server *server, unsigned grace_seconds);
 /* From another thread while http_stop() waits: stop waiting. */
 void http_hurry(struct http_server *server);
@@ -104,4 +111,5 @@ struct http_counts {
 struct http_counts http_counts(const struct http_server *server);
 
 /* ---- log.c: one JSON object a line on standard error; control characters escaped ---- */
-void log_event(const char *level, const char *event, ...) __attribute__((sentinel)); /* pairs of const char *name, const char *value, ended by NULL */
+void log_event(const char *level, const char *event, ...)
+    __attribute__((sentinel)); /* pairs of const char *name, const char *value, ended by NULL */

@@ -1,0 +1,35 @@
+/* doorkeeper.h -- lets connections in, keeps their clocks, cuts the slow, and sees everybody out at the end. One thread, and the
+ * table of connections.h. Knows nothing of HTTP: whoever starts it is handed each new socket. */
+#pragma once
+#include "connections.h"
+#include <stddef.h>
+#include <sys/socket.h>
+
+struct doorkeeper_options {
+    const char *listen;
+    unsigned limit;       /* connections at most */
+    unsigned deadline_ms; /* for a request, see connections.h */
+    /* A new connection, non-blocking; the callee owns fd from here on, and false says it has closed it. Else doorkeeper_opened()
+     * follows, from any thread. Called on the doorkeeper's thread, and by doorkeeper_close(). */
+    bool (*let_in)(void *ctx, int fd, const struct sockaddr *peer, socklen_t size);
+    void *ctx;
+};
+
+struct doorkeeper;
+/* Listens, but lets nobody in before doorkeeper_start(). NULL: one sentence for the operator in reason. */
+struct doorkeeper *doorkeeper_new(const struct doorkeeper_options *options, char *reason, size_t room);
+bool doorkeeper_start(struct doorkeeper *keeper);
+void doorkeeper_free(struct doorkeeper *keeper); /* NULL accepted; after doorkeeper_close() if it was started */
+
+/* "127.0.0.1:41234": where it really listens. */
+const char *doorkeeper_address(const struct doorkeeper *keeper);
+/* A connection opens (NULL: no room for it) and closes (before its fd is closed; NULL accepted). From any thread. */
+struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd);
+void doorkeeper_closed(struct doorkeeper *keeper, struct connection *connection);
+unsigned doorkeeper_open_connections(const struct doorkeeper *keeper);
+uint64_t doorkeeper_cut(const struct doorkeeper *keeper); /* how many the deadline has cut so far */
+
+/* Lets in who already waits, then stops listening and ends the thread. */
+void doorkeeper_close(struct doorkeeper *keeper);
+/* Then: hangs up what is idle and waits for the rest, at most milliseconds, or until *hurry. */
+void doorkeeper_see_out(struct doorkeeper *keeper, unsigned milliseconds, const _Atomic bool *hurry);

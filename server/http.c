@@ -1,0 +1,638 @@
+/* http.c -- a request's way through libmicrohttpd: judged, handed to the app on the right thread, answered, logged. The only file
+ * that includes microhttpd.h. Built for 0.9.75 of Debian 12; where it works around that version, it says so. */
+#include "http.h"
+#include "doorkeeper.h"
+#include "guard.h"
+#include "lanes.h"
+#include "log.h"
+#include "parameters.h"
+#include "worker.h"
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum {
+    CONNECTIONS_DEFAULT = 1000,
+    DEADLINE_DEFAULT = 30, /* seconds */
+    MEMORY_DEFAULT = 32 * 1024,
+    RESERVED_FDS = 32, /* for databases, logs and the threads' own */
+    FLUSH_MS = 200,    /* for the last refusals to leave when the grace is over */
+    BODY_FIRST = 4096,
+    /* A chunked body that is too long is read on and forgotten, so that its sender hears why; but not for ever. */
+    BODY_PATIENCE = 1024 * 1024
+};
+
+struct http_server {
+    struct http_app app;
+    struct MHD_Daemon *daemon;
+    struct MHD_Response *no_memory; /* made at the start: there may be nothing to make it of later */
+    struct lanes *lanes;
+    struct doorkeeper *keeper;
+    bool exact; /* the layout of the head is known, see guard_open() */
+    atomic_bool stopping, hurry;
+    _Atomic uint64_t requests, refused;
+};
+
+/* A request on its way, in its own arena. */
+struct exchange {
+    struct request request;
+    struct response response;
+    struct job job;
+    struct http_server *server;
+    struct MHD_Connection *mhd;
+    struct connection *connection;
+    int64_t started_us, us;
+    char *body;
+    size_t room, excess; /* excess: bytes behind the limit, not kept */
+    uint64_t bytes;
+    int status; /* of the answer handed over; 0: none yet */
+    bool ready; /* the response is filled */
+    char peer[INET6_ADDRSTRLEN];
+};
+
+/* ---- small questions ---- */
+
+static int64_t clock_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static const char *const method_names[] = {
+    [METHOD_GET] = "GET",     [METHOD_HEAD] = "HEAD",     [METHOD_POST] = "POST",       [METHOD_PUT] = "PUT",
+    [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE", [METHOD_OPTIONS] = "OPTIONS", [METHOD_OTHER] = "OTHER"
+};
+
+static enum method method_of(const char *name)
+{
+    for (enum method m = METHOD_GET; m < METHOD_OTHER; m++)
+        if (strcmp(name, method_names[m]) == 0)
+            return m;
+    return METHOD_OTHER;
+}
+
+static struct connection *connection_of(struct MHD_Connection *mhd)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+struct text request_header(const struct request *request, const char *name)
+{
+    const struct exchange *exchange = request->connection;
+    const char *value = NULL;
+    size_t n = 0;
+    if (!exchange || MHD_lookup_connection_value_n(exchange->mhd, MHD_HEADER_KIND, name, strlen(name), &value, &n) != MHD_YES ||
+        !value)
+        return NO_TEXT;
+    return (struct text){ value, n };
+}
+
+const char *request_peer(const struct request *request)
+{
+    struct exchange *exchange = request->connection;
+    if (!exchange || exchange->peer[0])
+        return exchange ? exchange->peer : "";
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (!info || !info->client_addr)
+        return "";
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *)info->client_addr;
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)info->client_addr;
+    if (info->client_addr->sa_family == AF_INET)
+        inet_ntop(AF_INET, &v4->sin_addr, exchange->peer, sizeof(exchange->peer));
+    else if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) /* a caller of the dual-stack socket is the same caller */
+        inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], exchange->peer, sizeof(exchange->peer));
+    else
+        inet_ntop(AF_INET6, &v6->sin6_addr, exchange->peer, sizeof(exchange->peer));
+    return exchange->peer;
+}
+
+/* ---- the answer ---- */
+
+/* For when a request cannot even be taken in. On the first call this closes the connection, which gives its memory back. */
+static enum MHD_Result answer_no_memory(struct http_server *server, struct MHD_Connection *mhd)
+{
+    atomic_fetch_add(&server->refused, 1);
+    return MHD_queue_response(mhd, 503, server->no_memory);
+}
+
+/* The body changes hands: the response of libmicrohttpd frees it. */
+static struct MHD_Response *make_response(struct response *response)
+{
+    void *body = (void *)response->body.s;
+    size_t n = body ? response->body.n : 0;
+    if (!response->body_free)
+        return MHD_create_response_from_buffer(n, body, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *made = MHD_create_response_from_buffer_with_free_callback(n, body, response->body_free);
+    if (made)
+        response->body_free = NULL;
+    return made;
+}
+
+static bool add_headers(const struct exchange *exchange, struct MHD_Response *made)
+{
+    const struct response *response = &exchange->response;
+    bool good = MHD_add_response_header(made, "X-Request-Id", exchange->request.id) == MHD_YES;
+    for (int i = 0; i < response->nheaders; i++)
+        if (response->headers[i].value[0]) /* libmicrohttpd takes no empty ones */
+            good &= MHD_add_response_header(made, response->headers[i].name, response->headers[i].value) == MHD_YES;
+    if (atomic_load(&exchange->server->stopping))
+        good &= MHD_add_response_header(made, "Connection", "close") == MHD_YES;
+    return good;
+}
+
+static enum MHD_Result answer(struct exchange *exchange)
+{
+    struct http_server *server = exchange->server;
+    bool whole = !arena_failed(exchange->request.arena) && exchange->response.status >= 100;
+    struct MHD_Response *made = whole ? make_response(&exchange->response) : NULL;
+    exchange->us = clock_us() - exchange->started_us;
+    if (!made || !add_headers(exchange, made)) {
+        if (made)
+            MHD_destroy_response(made);
+        exchange->status = 503;
+        return answer_no_memory(server, exchange->mhd);
+    }
+    exchange->status = exchange->response.status;
+    exchange->bytes = exchange->response.body.s ? exchange->response.body.n : 0;
+    enum MHD_Result result = MHD_queue_response(exchange->mhd, (unsigned)exchange->status, made);
+    MHD_destroy_response(made);
+    return result;
+}
+
+static bool has_header(const struct response *response, const char *name)
+{
+    for (int i = 0; i < response->nheaders; i++)
+        if (strcasecmp(response->headers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void refuse(struct exchange *exchange, enum err code, enum message message, const char *argument)
+{
+    const struct http_app *app = &exchange->server->app;
+    struct response *response = &exchange->response;
+    response_clear(response);
+    app->refuse(app->ctx, &exchange->request, response, code, message, argument);
+    if (code == ERR_BUSY && response->nheaders < RESPONSE_HEADERS_MAX && !has_header(response, "Retry-After"))
+        response_header(response, "Retry-After", "1");
+    exchange->ready = true;
+    atomic_fetch_add(&exchange->server->refused, 1);
+}
+
+static void refuse_too_large(struct exchange *exchange)
+{
+    refuse(exchange, ERR_TOO_LARGE, MSG_BODY_TOO_LARGE,
+           arena_printf(exchange->request.arena, "%zu", exchange->request.body_limit));
+}
+
+/* ---- the head ---- */
+
+/* What the URI callback found, told by address: 0.9.75 does not hand its result to NOTIFY_COMPLETED when the query exhausts the
+ * connection's memory, so anything allocated there would leak. */
+static char targets[TARGET_KINDS];
+
+static bool is_target(const void *seen)
+{
+    return (uintptr_t)seen >= (uintptr_t)targets && (uintptr_t)seen < (uintptr_t)targets + sizeof(targets);
+}
+
+static void *on_target(void *cls, const char *target, struct MHD_Connection *mhd)
+{
+    struct http_server *server = cls;
+    connection_taken(connection_of(mhd));
+    if (!target)
+        return &targets[TARGET_BAD];
+    size_t n = strlen(target);
+    enum target judged = guard_target(target, n);
+    /* The blank behind the target is now a NUL; a NUL that was sent is followed by something else than the version. */
+    if (judged == TARGET_OK && server->exact && strncmp(target + n + 1, "HTTP/", 5) != 0)
+        judged = TARGET_BAD;
+    /* A query that is refused anyway must not be taken apart: 0.9.75 never answers when its parameters do not fit into the
+     * connection's memory. The buffer is libmicrohttpd's own and writable; it cuts the query off at the same place. */
+    char *query = judged == TARGET_OK ? NULL : strchr(target, '?');
+    if (query && query[1])
+        query[1] = '\0';
+    return &targets[judged];
+}
+
+/* Query and path are decoded here, once, by our own rules. */
+static size_t leave_escaped(void *cls, struct MHD_Connection *mhd, char *s)
+{
+    (void)cls;
+    (void)mhd;
+    return strlen(s);
+}
+
+static enum MHD_Result judge_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size, const char *value,
+                                    size_t value_size)
+{
+    (void)kind;
+    guard_header(cls, (struct text){ name, name_size }, (struct text){ value ? value : "", value_size });
+    return MHD_YES;
+}
+
+static enum err judge_head(struct http_server *server, struct MHD_Connection *mhd, const char *method, const char *version,
+                           struct guard *guard)
+{
+    const union MHD_ConnectionInfo *size = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    guard_open(guard, version, server->exact && size);
+    MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, judge_header, guard);
+    return guard_close(guard, size ? method + size->header_size : NULL);
+}
+
+static enum MHD_Result take_parameter(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size, const char *value,
+                                      size_t value_size)
+{
+    (void)kind;
+    parameters_add(cls, (struct text){ name, name_size }, (struct text){ value ? value : "", value_size });
+    return MHD_YES;
+}
+
+/* False: not decodable. */
+static bool decode_query(struct exchange *exchange)
+{
+    int n = MHD_get_connection_values_n(exchange->mhd, MHD_GET_ARGUMENT_KIND, NULL, NULL);
+    if (n <= 0)
+        return true;
+    struct parameters all = parameters_new(exchange->request.arena, (size_t)n);
+    MHD_get_connection_values_n(exchange->mhd, MHD_GET_ARGUMENT_KIND, take_parameter, &all);
+    exchange->request.parameters = all.list;
+    exchange->request.nparameters = all.n;
+    return !all.bad;
+}
+
+static struct exchange *exchange_new(struct http_server *server, struct MHD_Connection *mhd)
+{
+    struct arena *arena = worker_arena(&server->app);
+    if (!arena)
+        return NULL;
+    struct exchange *exchange = ARENA_NEW(arena, struct exchange);
+    if (!exchange) {
+        worker_release(arena);
+        return NULL;
+    }
+    exchange->server = server;
+    exchange->mhd = mhd;
+    exchange->connection = connection_of(mhd);
+    exchange->started_us = clock_us();
+    exchange->request.arena = arena;
+    exchange->request.connection = exchange;
+    exchange->request.body = TEXT("");
+    exchange->job = (struct job){ .request = &exchange->request, .response = &exchange->response };
+    return exchange;
+}
+
+static void name_request(struct exchange *exchange)
+{
+    struct text id = request_header(&exchange->request, "X-Request-Id");
+    if (id.s && guard_request_id(id))
+        memcpy(exchange->request.id, id.s, id.n); /* 32 at most; the arena's memory is zeroed */
+    else
+        worker_request_id(exchange->request.id);
+}
+
+/* All that can be wrong with a head. True: it is to be refused, and the response says why. */
+static bool refuse_head(struct exchange *exchange, enum target target, struct guard *guard, const char *url)
+{
+    const char *path = guard_path(url);
+    if (target == TARGET_LONG) {
+        refuse(exchange, ERR_URI_TOO_LONG, MSG_URI_LIMIT, arena_printf(exchange->request.arena, "%d", TARGET_MAX));
+        return true;
+    }
+    if (target == TARGET_CROWDED) {
+        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "too many query parameters");
+        return true;
+    }
+    if (target != TARGET_OK || !path) {
+        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "request target");
+        return true;
+    }
+    if (guard->code != OK) {
+        bool coding = guard->code == ERR_NOT_IMPLEMENTED;
+        refuse(exchange, guard->code, coding ? MSG_TRANSFER_CODING : MSG_GUARD, coding ? NULL : guard->fault);
+        return true;
+    }
+    exchange->request.path = text_of(path);
+    return false;
+}
+
+/* The first call: the head is in, no body is read. An answer queued here closes the connection (and costs a factor of five with
+ * keep-alive clients), so only what must not be read on is answered here: a head that is refused, a body that is not wanted. */
+static enum MHD_Result take_head(struct http_server *server, struct MHD_Connection *mhd, const char *url, const char *method,
+                                 const char *version, void **con_cls)
+{
+    enum target target = (enum target)((char *)*con_cls - targets);
+    struct guard guard;
+    judge_head(server, mhd, method, version, &guard);
+    struct exchange *exchange = exchange_new(server, mhd);
+    *con_cls = exchange;
+    atomic_fetch_add(&server->requests, 1);
+    if (!exchange)
+        return answer_no_memory(server, mhd);
+    struct request *request = &exchange->request;
+    request->method = method_of(method);
+    name_request(exchange);
+    if (refuse_head(exchange, target, &guard, url))
+        return answer(exchange);
+    bool body = guard.chunked || guard.content_length > 0;
+    if (!decode_query(exchange))
+        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "query parameter");
+    else if (!server->app.begin(server->app.ctx, request, &exchange->response))
+        exchange->ready = true;
+    else if (guard.content_length > request->body_limit)
+        refuse_too_large(exchange);
+    if (body && (exchange->ready || arena_failed(request->arena)))
+        return answer(exchange);
+    if (guard.content_length > 0 && guard.content_length < BODY_FIRST)
+        exchange->room = guard.content_length + 1; /* exactly what is coming */
+    return MHD_YES;
+}
+
+/* ---- the body ---- */
+
+static bool grow_body(struct exchange *exchange, size_t need)
+{
+    if (exchange->body && need <= exchange->room)
+        return true;
+    size_t room = exchange->room ? exchange->room : BODY_FIRST;
+    while (room < need)
+        room *= 2; /* body_limit bounds it */
+    char *body = arena_alloc(exchange->request.arena, room);
+    if (!body)
+        return false;
+    if (exchange->body)
+        memcpy(body, exchange->body, exchange->request.body.n);
+    exchange->body = body;
+    exchange->room = room;
+    return true;
+}
+
+/* Some of the body. What is too much is counted and forgotten; when memory runs out the rest is read away, and the answer is 503.
+ */
+static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, size_t n)
+{
+    struct request *request = &exchange->request;
+    if (exchange->excess > 0 || n > request->body_limit - request->body.n) {
+        exchange->excess += n;
+        return exchange->excess > BODY_PATIENCE ? MHD_NO : MHD_YES;
+    }
+    if (arena_failed(request->arena) || !grow_body(exchange, request->body.n + n + 1))
+        return MHD_YES;
+    memcpy(exchange->body + request->body.n, bytes, n);
+    request->body = (struct text){ exchange->body, request->body.n + n };
+    exchange->body[request->body.n] = '\0';
+    return MHD_YES;
+}
+
+/* ---- the work ---- */
+
+/* On a lane's thread: the answer is ready, the connection's own thread sends it. */
+static void lane_done(struct job *job)
+{
+    struct exchange *exchange = job->request->connection;
+    exchange->ready = true;
+    connection_answered(exchange->connection);
+    MHD_resume_connection(exchange->mhd); /* from here on the exchange is the other thread's */
+}
+
+static enum MHD_Result hand_over(struct exchange *exchange)
+{
+    struct http_server *server = exchange->server;
+    connection_ours(exchange->connection);
+    /* Suspended before it is queued: the lane may be done, and resume it, before this function returns. */
+    MHD_suspend_connection(exchange->mhd);
+    enum err e = lanes_take(server->lanes, &exchange->job, exchange->request.lane);
+    if (e == OK)
+        return MHD_YES;
+    refuse(exchange, e, e == ERR_BUSY ? MSG_TRY_LATER : MSG_NOT_ACCEPTING, NULL);
+    lane_done(&exchange->job);
+    return MHD_YES;
+}
+
+/* The whole request is in, or its answer has come back from a lane. */
+static enum MHD_Result finish(struct exchange *exchange)
+{
+    struct http_server *server = exchange->server;
+    if (exchange->excess > 0 && !exchange->ready)
+        refuse_too_large(exchange);
+    if (exchange->ready || arena_failed(exchange->request.arena))
+        return answer(exchange);
+    if (exchange->request.lane != LANE_READ)
+        return hand_over(exchange);
+    server->app.handle(server->app.ctx, &exchange->request, &exchange->response);
+    exchange->ready = true;
+    return answer(exchange);
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method, const char *version,
+                                  const char *upload, size_t *upload_size, void **con_cls)
+{
+    if (is_target(*con_cls))
+        return take_head(cls, mhd, url, method, version, con_cls);
+    struct exchange *exchange = *con_cls;
+    if (!exchange)
+        return MHD_NO; /* refused for want of memory already */
+    if (*upload_size == 0)
+        return finish(exchange);
+    size_t n = *upload_size;
+    *upload_size = 0;
+    return take_body(exchange, upload, n);
+}
+
+static void on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls, enum MHD_RequestTerminationCode why)
+{
+    struct http_server *server = cls;
+    struct exchange *exchange = is_target(*con_cls) ? NULL : *con_cls;
+    *con_cls = NULL;
+    (void)why;
+    connection_idle(connection_of(mhd));
+    if (!exchange)
+        return;
+    if (server->app.log_requests) {
+        const struct request *request = &exchange->request;
+        log_request(&(struct log_line){ .id = request->id,
+                                        .method = method_names[request->method],
+                                        .operation = request->operation,
+                                        .status = exchange->status,
+                                        .rows = request->rows,
+                                        .bytes = exchange->bytes,
+                                        .prepared = request->statements_prepared,
+                                        .us = exchange->status ? exchange->us : clock_us() - exchange->started_us });
+    }
+    response_clear(&exchange->response); /* owned still when it could not be handed over */
+    worker_release(exchange->request.arena);
+}
+
+/* ---- connections ---- */
+
+static void on_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode code)
+{
+    struct http_server *server = cls;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        doorkeeper_closed(server->keeper, *context);
+        return;
+    }
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (!info)
+        return;
+    *context = doorkeeper_opened(server->keeper, info->connect_fd);
+    if (!*context)
+        shutdown(info->connect_fd, SHUT_RDWR); /* without a clock it may not stay */
+}
+
+static bool let_in(void *ctx, int fd, const struct sockaddr *peer, socklen_t size)
+{
+    struct http_server *server = ctx;
+    return MHD_add_connection(server->daemon, fd, peer, size) == MHD_YES; /* closes it when it cannot */
+}
+
+/* ---- start ---- */
+
+static unsigned connection_limit(unsigned wanted)
+{
+    struct rlimit files;
+    rlim_t most = wanted > 0 ? wanted : 1000;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY) {
+        rlim_t room = files.rlim_cur > RESERVED_FDS ? files.rlim_cur - RESERVED_FDS : 1;
+        most = room < most ? room : most;
+    }
+    return (unsigned)most;
+}
+
+static unsigned thread_count(unsigned wanted, unsigned limit)
+{
+    cpu_set_t set;
+    unsigned threads = wanted;
+    if (threads == 0)
+        threads = sched_getaffinity(0, sizeof(set), &set) == 0 ? (unsigned)CPU_COUNT(&set) : 1;
+    return threads < limit ? threads : limit; /* each thread serves its share of connections: at least one */
+}
+
+static struct MHD_Response *make_no_memory(void)
+{
+    static const char body[] = "{\"type\":\"about:blank\",\"title\":\"Tạm thời hết bộ nhớ\",\"status\":503,"
+                               "\"detail\":\"Out of memory for now; try again in a moment.\"}\n";
+    struct MHD_Response *made = MHD_create_response_from_buffer(sizeof(body) - 1, (void *)body, MHD_RESPMEM_PERSISTENT);
+    if (!made)
+        return NULL;
+    if (MHD_add_response_header(made, "Content-Type", "application/problem+json; charset=utf-8") == MHD_YES &&
+        MHD_add_response_header(made, "Retry-After", "1") == MHD_YES)
+        return made;
+    MHD_destroy_response(made);
+    return NULL;
+}
+
+static struct MHD_Daemon *start_daemon(struct http_server *server, const struct http_options *options, unsigned limit)
+{
+    struct MHD_OptionItem per_address[] = { { MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->per_address, NULL },
+                                            { MHD_OPTION_END, 0, NULL } };
+    size_t memory = options->memory_per_connection > 0 ? options->memory_per_connection : MEMORY_DEFAULT;
+    unsigned threads = thread_count(options->threads, limit);
+    /* clang-format off */
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_SUSPEND_RESUME, 0,
+                            NULL, NULL, on_request, server,
+                            MHD_OPTION_THREAD_POOL_SIZE, threads,
+                            /* divided among the threads; the doorkeeper sees to the sum, and lets the rest wait instead of closing it */
+                            MHD_OPTION_CONNECTION_LIMIT, limit * threads,
+                            MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                            MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+                            MHD_OPTION_ARRAY, options->per_address > 0 ? per_address : per_address + 1,
+                            MHD_OPTION_END);
+    /* clang-format on */
+}
+
+static void server_free(struct http_server *server)
+{
+    if (server->daemon)
+        MHD_stop_daemon(server->daemon);
+    if (server->no_memory)
+        MHD_destroy_response(server->no_memory);
+    lanes_free(server->lanes);
+    doorkeeper_free(server->keeper);
+    free(server);
+}
+
+static struct http_server *give_up(struct http_server *server, const char *why, char *reason, size_t room)
+{
+    snprintf(reason, room, "cannot start the HTTP server: %s", why);
+    server_free(server);
+    return NULL;
+}
+
+struct http_server *http_start(const struct http_options *options, const struct http_app *app, char *reason, size_t room)
+{
+    struct http_server *server = calloc(1, sizeof(*server));
+    if (!server) {
+        snprintf(reason, room, "cannot start the HTTP server: out of memory");
+        return NULL;
+    }
+    unsigned limit = connection_limit(options->connections);
+    unsigned deadline = options->deadline_seconds > 0 ? options->deadline_seconds : DEADLINE_DEFAULT;
+    struct doorkeeper_options door = { options->listen, limit, deadline * 1000, let_in, server };
+    struct lanes_options lanes = { &server->app, options->slow_threads, options->group_max, options->queue_max, lane_done };
+    server->app = *app;
+    server->exact = strcmp(MHD_get_version(), "0.9.75") == 0; /* later ones judge the layout themselves */
+    server->keeper = doorkeeper_new(&door, reason, room);
+    if (!server->keeper) {
+        server_free(server);
+        return NULL;
+    }
+    if (!(server->no_memory = make_no_memory()))
+        return give_up(server, "out of memory", reason, room);
+    if (!(server->lanes = lanes_new(&lanes)))
+        return give_up(server, "no threads for the lanes", reason, room);
+    if (!(server->daemon = start_daemon(server, options, limit)))
+        return give_up(server, "libmicrohttpd does not start", reason, room);
+    if (!doorkeeper_start(server->keeper))
+        return give_up(server, "no thread for the door", reason, room);
+    return server;
+}
+
+const char *http_address(const struct http_server *server)
+{
+    return doorkeeper_address(server->keeper);
+}
+
+void http_stop(struct http_server *server, unsigned grace_seconds)
+{
+    static const _Atomic bool patient = false;
+    atomic_store(&server->stopping, true); /* from here on answers carry "Connection: close" */
+    doorkeeper_close(server->keeper);
+    doorkeeper_see_out(server->keeper, grace_seconds * 1000, &server->hurry);
+    lanes_close(server->lanes, true); /* resumes all that is suspended: MHD_stop_daemon() would abort the process otherwise */
+    doorkeeper_see_out(server->keeper, FLUSH_MS, &patient);
+    server_free(server);
+}
+
+void http_hurry(struct http_server *server)
+{
+    atomic_store(&server->hurry, true);
+}
+
+struct http_counts http_counts(const struct http_server *server)
+{
+    struct lanes_counts lanes = lanes_counts(server->lanes);
+    return (struct http_counts){ .requests = atomic_load(&server->requests),
+                                 .connections_open = doorkeeper_open_connections(server->keeper),
+                                 .refused = atomic_load(&server->refused),
+                                 .writes = lanes.writes,
+                                 .groups = lanes.groups,
+                                 .largest_group = lanes.largest_group,
+                                 .slow_jobs = lanes.slow_jobs,
+                                 .cut_by_deadline = doorkeeper_cut(server->keeper) };
+}

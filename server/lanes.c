@@ -1,0 +1,237 @@
+/* lanes.c -- the slow pool and the one writer. The writer takes all that waits (up to group_max), runs each between group_begin
+ * and group_commit, and only after the commit lets the answers go: one fsync for all, and no answer that is not durable. */
+#include "lanes.h"
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct queue {
+    struct job *first, *last;
+    unsigned n;
+    pthread_cond_t more;
+};
+
+struct lanes {
+    struct lanes_options options;
+    pthread_mutex_t mutex;
+    struct queue slow, writes; /* under the mutex, as are closed and drop */
+    bool closed, drop;
+    pthread_t writer;
+    bool have_writer, joined;
+    _Atomic uint64_t written, groups, largest_group, slow_jobs;
+    unsigned nslow;
+    pthread_t slow_threads[];
+};
+
+static void append(struct queue *queue, struct job *job)
+{
+    job->next = NULL;
+    if (queue->last)
+        queue->last->next = job;
+    else
+        queue->first = job;
+    queue->last = job;
+    queue->n++;
+}
+
+/* Takes up to `most` jobs off the front, as a list. */
+static struct job *take_front(struct queue *queue, unsigned most, unsigned *ret_n)
+{
+    struct job *first = queue->first, *last = first;
+    unsigned n = 1;
+    for (; n < most && last->next; n++)
+        last = last->next;
+    queue->first = last->next;
+    if (!queue->first)
+        queue->last = NULL;
+    last->next = NULL;
+    queue->n -= n;
+    *ret_n = n;
+    return first;
+}
+
+/* Waits for work. NULL: closed and nothing left. */
+static struct job *wait_for_jobs(struct lanes *lanes, struct queue *queue, unsigned most, unsigned *ret_n, bool *ret_drop)
+{
+    struct job *jobs = NULL;
+    pthread_mutex_lock(&lanes->mutex);
+    while (!queue->first && !lanes->closed)
+        pthread_cond_wait(&queue->more, &lanes->mutex);
+    if (queue->first)
+        jobs = take_front(queue, most, ret_n);
+    *ret_drop = lanes->drop;
+    pthread_mutex_unlock(&lanes->mutex);
+    return jobs;
+}
+
+static void answer_all(struct lanes *lanes, struct job *jobs)
+{
+    for (struct job *next; jobs; jobs = next) {
+        next = jobs->next; /* done() gives the job's memory away */
+        lanes->options.done(jobs);
+    }
+}
+
+static void refuse_all(struct lanes *lanes, struct job *jobs)
+{
+    const struct http_app *app = lanes->options.app;
+    for (struct job *job = jobs; job; job = job->next)
+        app->refuse(app->ctx, job->request, job->response, ERR_NOT_READY, MSG_NOT_ACCEPTING, NULL);
+    answer_all(lanes, jobs);
+}
+
+static void fail_all(struct lanes *lanes, struct job *jobs, enum err why)
+{
+    const struct http_app *app = lanes->options.app;
+    for (struct job *job = jobs; job; job = job->next) {
+        response_clear(job->response); /* it may say 201 of a record that was not kept */
+        app->group_failed(app->ctx, job->request, job->response, why);
+    }
+    answer_all(lanes, jobs);
+}
+
+static void write_group(struct lanes *lanes, struct job *jobs, unsigned n)
+{
+    const struct http_app *app = lanes->options.app;
+    enum err e = app->group_begin(app->ctx);
+    if (e != OK) {
+        fail_all(lanes, jobs, e);
+        return;
+    }
+    for (struct job *job = jobs; job; job = job->next)
+        app->handle(app->ctx, job->request, job->response);
+    e = app->group_commit(app->ctx);
+    if (e != OK) {
+        fail_all(lanes, jobs, e);
+        return;
+    }
+    atomic_fetch_add(&lanes->groups, 1);
+    atomic_fetch_add(&lanes->written, n);
+    if (n > atomic_load(&lanes->largest_group)) /* only this thread writes it */
+        atomic_store(&lanes->largest_group, n);
+    answer_all(lanes, jobs);
+}
+
+static void end_thread(struct lanes *lanes)
+{
+    const struct http_app *app = lanes->options.app;
+    if (app->thread_end)
+        app->thread_end(app->ctx);
+}
+
+static void *writer_thread(void *arg)
+{
+    struct lanes *lanes = arg;
+    unsigned n = 0;
+    bool drop;
+    for (struct job *jobs; (jobs = wait_for_jobs(lanes, &lanes->writes, lanes->options.group_max, &n, &drop));) {
+        if (drop)
+            refuse_all(lanes, jobs);
+        else
+            write_group(lanes, jobs, n);
+    }
+    end_thread(lanes);
+    return NULL;
+}
+
+static void *slow_thread(void *arg)
+{
+    struct lanes *lanes = arg;
+    const struct http_app *app = lanes->options.app;
+    unsigned n = 0;
+    bool drop;
+    for (struct job *job; (job = wait_for_jobs(lanes, &lanes->slow, 1, &n, &drop));) {
+        if (drop) {
+            refuse_all(lanes, job);
+            continue;
+        }
+        app->handle(app->ctx, job->request, job->response);
+        atomic_fetch_add(&lanes->slow_jobs, 1);
+        answer_all(lanes, job);
+    }
+    end_thread(lanes);
+    return NULL;
+}
+
+static unsigned at_least_one(unsigned n)
+{
+    return n > 0 ? n : 1;
+}
+
+struct lanes *lanes_new(const struct lanes_options *options)
+{
+    unsigned nslow = at_least_one(options->slow_threads);
+    struct lanes *lanes = calloc(1, sizeof(*lanes) + nslow * sizeof(lanes->slow_threads[0]));
+    if (!lanes)
+        return NULL;
+    lanes->options = *options;
+    lanes->options.group_max = at_least_one(options->group_max);
+    lanes->options.queue_max = at_least_one(options->queue_max);
+    pthread_mutex_init(&lanes->mutex, NULL);
+    pthread_cond_init(&lanes->slow.more, NULL);
+    pthread_cond_init(&lanes->writes.more, NULL);
+    lanes->have_writer = pthread_create(&lanes->writer, NULL, writer_thread, lanes) == 0;
+    while (lanes->nslow < nslow && pthread_create(&lanes->slow_threads[lanes->nslow], NULL, slow_thread, lanes) == 0)
+        lanes->nslow++;
+    if (lanes->have_writer && lanes->nslow == nslow)
+        return lanes;
+    lanes_free(lanes);
+    return NULL;
+}
+
+enum err lanes_take(struct lanes *lanes, struct job *job, enum lane lane)
+{
+    assert(lane != LANE_READ);
+    struct queue *queue = lane == LANE_WRITE ? &lanes->writes : &lanes->slow;
+    enum err e = OK;
+    pthread_mutex_lock(&lanes->mutex);
+    if (lanes->closed)
+        e = ERR_NOT_READY;
+    else if (queue->n >= lanes->options.queue_max)
+        e = ERR_BUSY;
+    else
+        append(queue, job);
+    if (e == OK)
+        pthread_cond_signal(&queue->more);
+    pthread_mutex_unlock(&lanes->mutex);
+    return e;
+}
+
+void lanes_close(struct lanes *lanes, bool drop)
+{
+    pthread_mutex_lock(&lanes->mutex);
+    lanes->closed = true;
+    lanes->drop |= drop;
+    bool join = !lanes->joined;
+    lanes->joined = true;
+    pthread_cond_broadcast(&lanes->slow.more);
+    pthread_cond_broadcast(&lanes->writes.more);
+    pthread_mutex_unlock(&lanes->mutex);
+    if (!join)
+        return;
+    if (lanes->have_writer)
+        pthread_join(lanes->writer, NULL);
+    for (unsigned i = 0; i < lanes->nslow; i++)
+        pthread_join(lanes->slow_threads[i], NULL);
+}
+
+void lanes_free(struct lanes *lanes)
+{
+    if (!lanes)
+        return;
+    lanes_close(lanes, true);
+    pthread_cond_destroy(&lanes->slow.more);
+    pthread_cond_destroy(&lanes->writes.more);
+    pthread_mutex_destroy(&lanes->mutex);
+    free(lanes);
+}
+
+struct lanes_counts lanes_counts(const struct lanes *lanes)
+{
+    return (struct lanes_counts){ .writes = atomic_load(&lanes->written),
+                                  .groups = atomic_load(&lanes->groups),
+                                  .largest_group = atomic_load(&lanes->largest_group),
+                                  .slow_jobs = atomic_load(&lanes->slow_jobs) };
+}

@@ -1,0 +1,20 @@
+/* response.c -- an answer being put together: adding a header, starting over. Knows nothing of how it is sent. */
+#include "http.h"
+#include <assert.h>
+#include <string.h>
+
+void response_header(struct response *response, const char *name, const char *value)
+{
+    assert(response->nheaders < RESPONSE_HEADERS_MAX);
+    assert(!strpbrk(value, "\r\n"));
+    response->headers[response->nheaders].name = name;
+    response->headers[response->nheaders].value = value;
+    response->nheaders++;
+}
+
+void response_clear(struct response *response)
+{
+    if (response->body_free)
+        response->body_free((void *)response->body.s);
+    *response = (struct response){ 0 };
+}
