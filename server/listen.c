@@ -84,7 +84,7 @@ int listen_open(const char *address, int backlog, char *reason, size_t room)
 
 void listen_name(int fd, char out[LISTEN_TEXT])
 {
-    struct sockaddr_storage at;
+    struct sockaddr_storage at = { 0 };
     socklen_t size = sizeof(at);
     char host[INET6_ADDRSTRLEN] = "";
     out[0] = '\0';

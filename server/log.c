@@ -58,7 +58,8 @@ static size_t add_character(struct line *line, const char *s)
             return n;
         }
     char escape[8];
-    add(line, escape, (size_t)snprintf(escape, sizeof(escape), "\\u%04x", c));
+    snprintf(escape, sizeof(escape), "\\u%04x", c);
+    add(line, escape, 6);
     return 1;
 }
 
