@@ -1,0 +1,51 @@
+/* commune.c -- a unit of commune level with its standing on a day: on which roster, certified at which levels, how many criteria and
+ * indicators it met at its latest assessment. Nothing of it is stored: all comes from dated facts. */
+#include "model/resources.h"
+
+static const struct column columns[] = {
+    COMPUTED_COLUMN("id", KIND_INT, FILTER, .vi = "Số định danh", .doc = "The unit's id.", .example = "40"),
+    COMPUTED_COLUMN("code", KIND_TEXT, FILTER | SORT | CODE, .max = 20, .vi = "Mã đơn vị", .doc = "Official code on that day.",
+                    .example = "06724"),
+    COMPUTED_COLUMN("name", KIND_TEXT, SEARCH | SORT, .max = 200, .vi = "Tên", .doc = "Name with its kind.", .example = "Xã Hải Sơn"),
+    COMPUTED_COLUMN("kind", KIND_TEXT, FILTER, .max = 20, .vi = "Loại đơn vị", .doc = "Legal kind.", .example = "commune"),
+    COMPUTED_COLUMN("parent_code", KIND_TEXT, 0, .max = 20, .vi = "Mã đơn vị cấp trên", .doc = "Code of the unit above.", .example = "194"),
+    COMPUTED_COLUMN("parent_name", KIND_TEXT, 0, .max = 200, .vi = "Đơn vị cấp trên", .doc = "Name of the unit above.",
+                    .example = "Thành phố Móng Cái"),
+    COMPUTED_COLUMN("on_roster", KIND_BOOL, FILTER, .vi = "Trong danh sách thực hiện", .doc = "Counted by the programme on that day.",
+                    .example = "true"),
+    COMPUTED_COLUMN("level", KIND_TEXT, FILTER, .values = certification_levels, .vi = "Mức cao nhất",
+                    .doc = "Highest level whose certification is valid on that day.", .example = "advanced"),
+    COMPUTED_COLUMN("standard_on", KIND_DATE, RANGE, .vi = "Đạt chuẩn ngày",
+                    .doc = "Day of the decision that certified the standard level, if valid on that day.", .example = "2018-12-31"),
+    COMPUTED_COLUMN("advanced_on", KIND_DATE, RANGE, .vi = "Nâng cao ngày", .doc = "The same for the advanced level.",
+                    .example = "2020-12-31"),
+    COMPUTED_COLUMN("model_on", KIND_DATE, RANGE, .vi = "Kiểu mẫu ngày", .doc = "The same for the model level.", .example = "2021-03-02"),
+    COMPUTED_COLUMN("standard", KIND_BOOL, FILTER, .vi = "Đạt chuẩn", .doc = "Holds the standard level.", .example = "true"),
+    COMPUTED_COLUMN("advanced", KIND_BOOL, FILTER, .vi = "Nâng cao", .doc = "Holds the advanced level.", .example = "true"),
+    COMPUTED_COLUMN("model", KIND_BOOL, FILTER, .vi = "Kiểu mẫu", .doc = "Holds the model level.", .example = "false"),
+    COMPUTED_COLUMN("assessed", KIND_BOOL, FILTER, .vi = "Có kết quả", .doc = "Has an assessment on or before that day.",
+                    .example = "true"),
+    COMPUTED_COLUMN("assessed_on", KIND_DATE, 0, .vi = "Ngày đánh giá", .doc = "Day of its latest assessment.", .example = "2021-08-31"),
+    COMPUTED_COLUMN("set_code", KIND_TEXT, 0, .max = 40, .vi = "Bộ tiêu chí", .doc = "The set of that assessment.",
+                    .example = "QN-20-53"),
+    COMPUTED_COLUMN("criteria_met", KIND_INT, RANGE, .vi = "Số tiêu chí đạt", .doc = "Criteria met then.", .example = "19"),
+    COMPUTED_COLUMN("criteria_total", KIND_INT, 0, .vi = "Số tiêu chí", .doc = "Criteria looked at then.", .example = "20"),
+    COMPUTED_COLUMN("indicators_met", KIND_INT, RANGE, .vi = "Số chỉ tiêu đạt", .doc = "Indicators met then.", .example = "50"),
+    COMPUTED_COLUMN("indicators_total", KIND_INT, 0, .vi = "Số chỉ tiêu", .doc = "Indicators looked at then.", .example = "53"),
+};
+
+const struct resource communes = {
+    .name = "communes",
+    .table = "unit",
+    .source = "communes",
+    .vi = "Xã và kết quả nông thôn mới",
+    .en = "Communes with their standing",
+    COLUMNS(columns),
+    .span = { "valid_from", "valid_to", .to_is_last = true },
+    .key = { "code" },
+    .label = "name",
+    .sort = "code",
+    .unit = "id",
+    .read_only = true,
+    .by_code = true,
+};

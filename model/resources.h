@@ -1,0 +1,138 @@
+/* resources.h -- the records of the register, one struct a resource. A member's name is the word used everywhere: C, SQL, JSON, CSV. */
+#pragma once
+#include "model/resource.h"
+
+#define PROVENANCE                                                                                                               \
+    struct text source;                                                                                                          \
+    bool synthetic;                                                                                                              \
+    struct text note
+#define STAMP                                                                                                                    \
+    int64_t version;                                                                                                             \
+    struct instant recorded_at
+
+struct product_group {
+    int64_t id;
+    struct text code, name, name_en, decision;
+    PROVENANCE;
+    STAMP;
+};
+
+struct unit {
+    int64_t id;
+    struct text code, level, kind, name, full_name, name_en;
+    int64_t parent_id;
+    struct date valid_from;
+    struct text valid_from_precision;
+    struct date valid_to;
+    struct text valid_to_precision, legal_basis;
+    struct decimal area_km2;
+    int64_t population;
+    PROVENANCE;
+    STAMP;
+};
+
+struct unit_change {
+    int64_t id, from_id, to_id;
+    struct date effective_on;
+    struct text extent, kind, legal_basis;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct roster {
+    int64_t id;
+    struct text period;
+    int64_t unit_id;
+    struct date entered_on;
+    struct text entered_on_precision;
+    struct date left_on;
+    struct text left_on_precision;
+    PROVENANCE;
+    STAMP;
+};
+
+struct criteria_set {
+    int64_t id;
+    struct text code, name, name_en, unit_level, level;
+    struct date valid_from, valid_to;
+    struct text decision;
+    int64_t indicator_total;
+    PROVENANCE;
+    STAMP;
+};
+
+struct criterion {
+    int64_t id, set_id, number;
+    struct text name, name_en;
+    int64_t indicators;
+    bool required;
+    PROVENANCE;
+    STAMP;
+};
+
+struct assessment {
+    int64_t id, unit_id, set_id;
+    struct date assessed_on;
+    struct text checked;
+    PROVENANCE;
+    STAMP;
+};
+
+struct assessment_result {
+    int64_t id, assessment_id, criterion_id;
+    struct text verdict;
+    int64_t indicators_met, indicators_total;
+    PROVENANCE;
+    STAMP;
+};
+
+struct producer {
+    int64_t id;
+    struct text code, name, kind;
+    int64_t unit_id;
+    PROVENANCE;
+    STAMP;
+};
+
+struct product {
+    int64_t id;
+    struct text code, name;
+    int64_t group_id, producer_id, unit_id;
+    struct date joined_on;
+    struct text joined_on_precision;
+    struct date left_on;
+    struct text left_on_precision;
+    PROVENANCE;
+    STAMP;
+};
+
+struct certification {
+    int64_t id;
+    struct text programme;
+    int64_t unit_id, product_id;
+    struct text level;
+    int64_t stars;
+    struct text decision_number;
+    struct date decided_on;
+    struct text decided_on_precision;
+    int64_t year_for;
+    struct text authority;
+    struct date valid_from, valid_to, ended_on;
+    struct text ended_reason, basis;
+    PROVENANCE;
+    STAMP;
+};
+
+extern const struct resource product_groups, units, unit_changes, rosters, criteria_sets, criteria, assessments, assessment_results,
+    producers, products, certifications, communes;
+
+/* The levels of a unit, of a certification; NULL-ended. */
+extern const char *const unit_levels[], *const certification_levels[];
+
+#define COLUMNS(table) .columns = table, .ncolumns = sizeof table / sizeof *table
+#define OFFICE (ROLE_BIT(ROLE_PROVINCE) | ROLE_BIT(ROLE_ADMIN))
+
+/* Shared by the checks: the last day must not be before the first. Empty dates pass. */
+void check_order(struct date first, const char *first_name, struct date last, const char *last_name, struct problem *reterr,
+                 const struct place_of *place);
