@@ -1,0 +1,71 @@
+/* db.h -- the whole interface to the database. Above it nobody knows which one it is; below it nobody knows what a register is.
+ * One connection writes (the writer's thread alone); every thread that reads has a read-only connection of its own. Statements are
+ * kept per connection under a key and prepared once. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/date.h"
+#include "base/errors.h"
+#include "base/text.h"
+
+struct db;   /* an open register */
+struct conn; /* one connection of it */
+struct stmt; /* a kept prepared statement; while it is stepped nobody else may use it */
+
+struct db_settings {
+    const char *path;      /* file; ":memory:" is not supported */
+    bool create;           /* make an empty register where there is no file */
+    bool one_commit_each;  /* for the benchmark alone: no group commit */
+    int64_t cache_kib;     /* page cache of each reader */
+    const char *purpose;   /* what the lock's holder is told to be doing: "serve on 127.0.0.1:8080" */
+};
+/* Opens the register for writing: takes the lock, migrates, checks. On failure writes one sentence for the operator. */
+struct db *db_open(const struct db_settings *settings, char *reason, size_t room);
+void db_close(struct db *db);
+/* Rewrites what the lock file tells of its holder. */
+void db_purpose(struct db *db, const char *purpose);
+
+struct conn *db_writer(struct db *db);
+struct conn *db_reader(struct db *db); /* this thread's own, opened at first use; NULL when it cannot be */
+void db_thread_end(struct db *db);     /* closes this thread's reader */
+
+/* The kept statement under key (n bytes), or NULL. */
+struct stmt *conn_kept(struct conn *conn, const void *key, size_t n);
+/* Prepares and keeps. Counts in conn_prepared(). */
+enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text sql, struct stmt **ret, struct problem *reterr);
+/* A constant text, kept under its address. */
+enum err conn_named(struct conn *conn, const char *sql, struct stmt **ret, struct problem *reterr);
+uint64_t conn_prepared(const struct conn *conn); /* statements prepared so far */
+/* Runs several statements without results: migrations, pragmas of ours. Never client text. */
+enum err conn_script(struct conn *conn, const char *sql, struct problem *reterr);
+
+/* Parameters: $number. Texts are borrowed until the statement ends. */
+void bind_int(struct stmt *stmt, int number, int64_t value);      /* INT_NONE: NULL */
+void bind_text(struct stmt *stmt, int number, struct text value); /* NO_TEXT: NULL */
+void bind_date(struct stmt *stmt, int number, struct date value); /* NO_DATE: NULL; copied */
+void bind_instant(struct stmt *stmt, int number, struct instant value);
+
+/* while (rows_next(s)) ...; return rows_end(s, reterr): busy is not empty. rows_end also frees the statement for the next use. */
+bool rows_next(struct stmt *stmt);
+enum err rows_end(struct stmt *stmt, struct problem *reterr);
+int64_t row_int(struct stmt *stmt, int column);     /* INT_NONE for NULL */
+struct text row_text(struct stmt *stmt, int column); /* NO_TEXT for NULL; valid until the next rows_next() or rows_end() */
+bool row_is_null(struct stmt *stmt, int column);
+/* For statements without rows. *ret_changed may be NULL. */
+enum err stmt_run(struct stmt *stmt, int64_t *ret_changed, struct problem *reterr);
+
+/* One snapshot for several reads of one request; nests nothing. */
+enum err conn_snapshot(struct conn *conn, struct problem *reterr);
+void conn_snapshot_end(struct conn *conn);
+
+/* Writing, on the writer's connection: a durable transaction, and inside it a savepoint for each request of the group. */
+enum err db_begin(struct db *db);
+enum err db_commit(struct db *db); /* anything but OK: rolled back */
+void db_rollback(struct db *db);
+enum err db_savepoint(struct db *db, struct problem *reterr);
+enum err db_savepoint_keep(struct db *db, struct problem *reterr);
+void db_savepoint_undo(struct db *db);
+
+/* The plan of a statement, one line a step, for the plan check: "SCAN product" ... */
+enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr);

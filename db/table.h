@@ -1,0 +1,97 @@
+/* table.h -- list, get, insert, update, withdraw for any resource, and the change log they all write: the only place that composes
+ * SQL. What it composes stands in tests/golden/sql. */
+#pragma once
+#include "db/db.h"
+#include "model/draft.h"
+#include "model/resource.h"
+
+/* ---- what a list asks, as a value ---- */
+enum { FILTERS_MAX = 16, VALUES_MAX = 50, SORTS_MAX = 4, PAGE_MAX = 500, EVERY_ROW = INT32_MAX };
+enum test { TEST_IN, TEST_FROM, TEST_TO };
+struct filter {
+    const struct field *field;
+    enum test test;
+    size_t n;
+    const struct value *values; /* text kinds in .t, others in .i */
+};
+struct sort {
+    const struct field *field;
+    bool descending;
+};
+struct query {
+    const struct schema *schema;
+    struct date day;              /* NO_DATE: every day (as_of=all) */
+    int64_t unit_id;              /* records of that unit and all below it on the day; INT_NONE: all */
+    struct text search;           /* folded words; NO_TEXT: none */
+    struct text marked;           /* the same with marks, when the client typed any: those come first */
+    struct filter filters[FILTERS_MAX];
+    size_t nfilters;
+    struct sort sorts[SORTS_MAX]; /* the id is added by table.c */
+    size_t nsorts;
+    int64_t limit;                /* rows wanted; EVERY_ROW for an export */
+    /* continued: the place of the last row seen, one value a sort term (with marked: its rank first), then the id */
+    const struct value *after;
+    size_t nafter;
+};
+
+/* An open list. values[i] belongs to schema->fields[i], valid until the next table_next(). */
+struct rows {
+    struct stmt *stmt;
+    const struct query *query;
+    struct value values[FIELDS_MAX];
+    struct value place[SORTS_MAX + 2]; /* of the current row: what `after` wants */
+    size_t nplace;
+};
+enum err table_list(struct conn *conn, struct arena *arena, const struct query *query, struct rows *ret, struct problem *reterr);
+bool table_next(struct rows *rows);
+enum err table_end(struct rows *rows, struct problem *reterr);
+enum err table_count(struct conn *conn, struct arena *arena, const struct query *query, int64_t *ret, struct problem *reterr);
+/* One record as an answer shows it, computed columns for `day`. ERR_NOT_FOUND, or ERR_WITHDRAWN when its twin has it. The row is copied into the arena. */
+enum err table_get(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, struct date day, struct value *ret_values,
+                   struct problem *reterr);
+/* One record as the struct. Texts are in the arena. */
+enum err table_fetch(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, void *ret_record, struct problem *reterr);
+
+/* The SQL a query becomes, without running it: golden files, describe, the plan check. */
+struct text table_list_sql(struct arena *arena, const struct query *query);
+void table_print_sql(struct buffer *out, const struct schema *schema); /* every statement kept for the resource, with headings */
+
+/* ---- writes: on the writer's connection, inside a savepoint ---- */
+struct stamp {
+    struct text principal;  /* who: "key:3 province", "load", "system" */
+    struct text request_id;
+    struct text reason;     /* NO_TEXT: none given */
+    struct instant at;
+};
+struct written {
+    int64_t id;
+    int64_t version; /* number of the change */
+    bool unchanged;  /* the update or upsert found everything as it was: nothing written */
+};
+/* Finds the references that were given by code; faults are added at their fields. */
+enum err table_resolve(struct conn *conn, struct draft *draft, struct problem *reterr);
+enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret, struct problem *reterr);
+/* expected: the version the writer has read; INT_NONE: any. ERR_STALE when it has moved on. */
+enum err table_update(struct db *db, struct arena *arena, struct draft *draft, int64_t id, int64_t expected, const struct stamp *stamp, struct written *ret,
+                      struct problem *reterr);
+enum err table_withdraw(struct db *db, struct arena *arena, const struct schema *schema, int64_t id, int64_t expected, const struct stamp *stamp,
+                        struct written *ret, struct problem *reterr);
+/* By natural key: insert, update, or nothing when all is as it was. */
+enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret, struct problem *reterr);
+
+/* Number of the newest change, 0 in an empty register. */
+enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr);
+/* Newest change among some resources: bit n is catalogue number n. */
+int64_t table_change_of(struct db *db, uint64_t resources);
+
+/* ---- units ---- */
+/* The unit that held the code on the day (day NO_DATE: the latest to hold it). With `or_first`: where the first known holder began later and its beginning is known only as
+ * "not later than", that one. ERR_NOT_FOUND when the code is unknown; ERR_NOT_FOUND with MSG_NOT_IN_FORCE when it is known on other days. */
+enum err unit_find(struct conn *conn, struct text code, struct date day, bool or_first, int64_t *ret, struct problem *reterr);
+/* Recomputes where the records of units count, after units or unit changes were written; called by the functions above before the savepoint is kept. */
+enum err unit_scope_refresh(struct db *db, struct problem *reterr);
+/* Does unit `id` count under `ancestor` on the day? */
+enum err unit_is_under(struct conn *conn, int64_t id, int64_t ancestor, struct date day, bool *ret, struct problem *reterr);
+
+/* Every column is in the database, every filter and sort is carried by an index, no two flags contradict: our mistakes, found at start. Sentences go into `out`. */
+bool table_self_check(struct conn *conn, struct buffer *out);

@@ -1,0 +1,34 @@
+/* format.h -- rows to bytes and back, by column: JSON, CSV. Never queries. */
+#pragma once
+#include <jansson.h>
+#include "json_writer.h"
+#include "model/draft.h"
+#include "model/resource.h"
+
+/* ---- rows out: values[i] belongs to schema->fields[i]; bit i of `shown` says whether it is written ---- */
+#define SHOW_ALL UINT64_MAX
+/* One object. Booleans (i 0/1) become true/false, decimals numbers with at most two decimals, days and instants texts as stored. */
+void format_json_row(struct json_writer *w, const struct schema *schema, const struct value *values, uint64_t shown);
+/* RFC 4180, CRLF. Texts that begin with = + - @ tab or CR get a leading ' so that a spreadsheet does not run them; booleans true/false; no value is empty. */
+void format_csv_heading(struct buffer *out, const struct schema *schema, uint64_t shown);
+void format_csv_row(struct buffer *out, const struct schema *schema, const struct value *values, uint64_t shown);
+
+/* ---- bodies in ---- */
+enum { JSON_DEPTH_MAX = 32 };
+/* Parses a body: one JSON object, no duplicate names anywhere, no U+0000, no lone surrogates, at most JSON_DEPTH_MAX levels, well-formed UTF-8. Faults: ERR_BAD_JSON with line
+ * and column (MSG_JSON_UNREADABLE), MSG_JSON_NOT_OBJECT, MSG_JSON_TOO_DEEP, MSG_FIELD_TWICE, MSG_BODY_MISSING; out of memory is ERR_OUT_OF_MEMORY, never a parse error. The caller owns *ret (json_decref). */
+enum err format_json_body(struct text body, json_t **ret, struct problem *reterr);
+/* Puts every member into the draft; unknown and read-only names, wrong types, bad values are all told. null clears. A decimal may come as number or text. */
+void format_json_draft(const json_t *object, struct draft *draft, struct problem *reterr);
+
+/* ---- CSV in ---- */
+/* Reads RFC 4180 from memory (LF or CRLF, an UTF-8 BOM is skipped). Cells are NUL-terminated views that live in `arena`. */
+struct csv_reader;
+struct csv_reader *csv_reader_new(struct arena *arena, struct text bytes);
+/* The next record: *ret cells, n of them, beginning at *ret_line (1-based). false at the end or on a fault; then *ret_fault is NULL or a constant English word for it ("a quote is not closed", ...). An
+ * unquoted empty cell is NO_TEXT; a quoted empty one is the empty text. The cells live until the next call unless `keep`. */
+bool csv_read(struct csv_reader *reader, const struct text **ret, size_t *ret_n, int64_t *ret_line, const char **ret_fault);
+/* Undoes the ' put before = + - @ by format_csv_row, so that what goes out comes back in. */
+struct text csv_plain(struct text cell);
+/* A whole file into malloc'ed memory, .gz unpacked (zlib), at most `limit` bytes: NULL with a reason otherwise. */
+char *file_read(const char *path, size_t limit, size_t *ret_size, char *reason, size_t room);
