@@ -28,7 +28,8 @@ struct draft *draft_new(struct arena *arena, const struct schema *schema);
 /* For an update: starts from a copy of what is there. */
 struct draft *draft_of(struct arena *arena, const struct schema *schema, const void *record);
 
-/* What is called `name` in input: an own column, a part of a reference's key (*ret_lookup and *ret_part set), or nothing. */
+/* What is called `name` in input: an own column, a part of a reference's key, or nothing. *ret_column is the own column, or the
+ * target's column that the part stands for: its kind is what the value must be. NULL for an unknown name. */
 enum input_name { INPUT_UNKNOWN, INPUT_READ_ONLY, INPUT_COLUMN, INPUT_KEY_PART };
 enum input_name draft_find(struct draft *draft, struct text name, const struct column **ret_column);
 /* The names a client may write, for the message about an unknown one. */
