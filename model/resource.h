@@ -38,6 +38,7 @@ struct resource {
     size_t size;          /* of the C struct */
     struct span span;
     const char *key[KEY_PARTS_MAX]; /* fields that name a record for people and files */
+    const char *natural[6]; /* stored columns that find a record again in a file; empty: the key's own columns */
     bool key_in_time;     /* the key is unique on any day, not for ever: units' codes are reused */
     const char *label;    /* the field that is shown where others refer to it */
     const char *sort;     /* the order without ?sort= */

@@ -1,0 +1,500 @@
+/* sqlite.c -- db.h on the embedded SQLite. The only file that says sqlite3_. Exactly one connection writes and checkpoints: Debian's
+ * 3.40.1 corrupts within seconds when several do, so every reader is opened read-only and the file has a lock of ours. */
+#include "db/db.h"
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "db/migrate.h"
+
+enum { KEPT_BUCKETS = 256, PARAMETERS_MAX = 160, KEY_MAX = 96 };
+
+struct stmt {
+    struct stmt *next;
+    struct conn *conn;
+    sqlite3_stmt *handle;
+    int last; /* what sqlite3_step() last said */
+    unsigned char key[KEY_MAX];
+    size_t nkey;
+    int16_t parameter[PARAMETERS_MAX]; /* $n to SQLite's own number: it counts by first appearance, not by name */
+};
+
+struct conn {
+    struct conn *next;
+    struct db *db;
+    sqlite3 *handle;
+    uint64_t prepared;
+    struct stmt *kept[KEPT_BUCKETS];
+    struct stmt *begin, *end;
+};
+
+struct db {
+    struct db_settings settings;
+    char path[4096];
+    int lock;
+    struct conn *writer;
+    pthread_mutex_t mutex; /* guards the list of readers */
+    struct conn *readers;
+};
+
+/* A thread reads one register at a time. */
+static _Thread_local struct conn *my_reader;
+
+static enum err err_of(sqlite3 *handle)
+{
+    switch (sqlite3_extended_errcode(handle)) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return ERR_CONFLICT;
+    case SQLITE_NOMEM:
+    case SQLITE_IOERR_NOMEM:
+        return ERR_OUT_OF_MEMORY;
+    case SQLITE_FULL:
+        return ERR_DISK_FULL;
+    default:
+        break;
+    }
+    switch (sqlite3_errcode(handle)) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_BUSY;
+    case SQLITE_IOERR:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+        return ERR_NOT_READY;
+    default:
+        return ERR_INTERNAL;
+    }
+}
+
+static enum err told(struct conn *conn, struct problem *reterr)
+{
+    enum err e = err_of(conn->handle);
+    if (e == ERR_OUT_OF_MEMORY || e == ERR_BUSY)
+        return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (e == ERR_DISK_FULL)
+        return fail(reterr, e, WHERE_NONE, NULL, MSG_NO_ROOM);
+    return fail(reterr, e, WHERE_NONE, NULL, MSG_DATABASE_FAULT, sqlite3_errmsg(conn->handle));
+}
+
+/* ---- connections ---- */
+
+static void conn_close(struct conn *conn)
+{
+    if (!conn)
+        return;
+    for (int i = 0; i < KEPT_BUCKETS; i++)
+        for (struct stmt *s = conn->kept[i], *next; s; s = next) {
+            next = s->next;
+            sqlite3_finalize(s->handle);
+            free(s);
+        }
+    sqlite3_close(conn->handle);
+    free(conn);
+}
+
+static struct conn *conn_open(struct db *db, bool writer)
+{
+    struct conn *conn = calloc(1, sizeof *conn);
+    char pragma[160];
+    int flags = SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    if (!conn)
+        return NULL;
+    conn->db = db;
+    if (sqlite3_open_v2(db->path, &conn->handle, flags, NULL)) {
+        conn_close(conn);
+        return NULL;
+    }
+    sqlite3_extended_result_codes(conn->handle, 1);
+    sqlite3_busy_timeout(conn->handle, 2000);
+    snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%" PRId64 "; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;%s",
+             db->settings.cache_kib ? db->settings.cache_kib : 8192, writer ? "" : " PRAGMA query_only = ON;");
+    if (sqlite3_exec(conn->handle, pragma, NULL, NULL, NULL)) {
+        conn_close(conn);
+        return NULL;
+    }
+    return conn;
+}
+
+struct conn *db_writer(struct db *db)
+{
+    return db->writer;
+}
+
+struct conn *db_reader(struct db *db)
+{
+    if (my_reader && my_reader->db == db)
+        return my_reader;
+    struct conn *conn = conn_open(db, false);
+    if (!conn)
+        return NULL;
+    pthread_mutex_lock(&db->mutex);
+    conn->next = db->readers;
+    db->readers = conn;
+    pthread_mutex_unlock(&db->mutex);
+    return my_reader = conn;
+}
+
+void db_thread_end(struct db *db)
+{
+    struct conn *conn = my_reader;
+    if (!conn || conn->db != db)
+        return;
+    my_reader = NULL;
+    pthread_mutex_lock(&db->mutex);
+    for (struct conn **at = &db->readers; *at; at = &(*at)->next)
+        if (*at == conn) {
+            *at = conn->next;
+            break;
+        }
+    pthread_mutex_unlock(&db->mutex);
+    conn_close(conn);
+}
+
+/* ---- opening ---- */
+
+/* One process writes to a register at a time; whoever comes second is told who holds it. */
+static bool take_lock(struct db *db, char *reason, size_t room)
+{
+    char path[sizeof db->path + 8], holder[300] = "";
+    snprintf(path, sizeof path, "%s.lock", db->path);
+    db->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (db->lock < 0) {
+        snprintf(reason, room, "cannot make the lock %s: %s", path, strerror(errno));
+        return false;
+    }
+    if (flock(db->lock, LOCK_EX | LOCK_NB)) {
+        ssize_t n = pread(db->lock, holder, sizeof holder - 1, 0);
+        holder[n > 0 ? n : 0] = 0;
+        snprintf(reason, room, "the register %s is in use by %s; one process writes to it at a time", db->path,
+                 *holder ? holder : "another process");
+        return false;
+    }
+    return true;
+}
+
+void db_purpose(struct db *db, const char *purpose)
+{
+    char line[300];
+    int n = snprintf(line, sizeof line, "process %d (%s)", (int)getpid(), purpose);
+    if (ftruncate(db->lock, 0) || pwrite(db->lock, line, (size_t)n, 0) != n)
+        return; /* the lock holds all the same; only its story is missing */
+}
+
+static bool open_writer(struct db *db, char *reason, size_t room)
+{
+    struct arena *arena = arena_new(4096);
+    struct problem problem = problem_in(arena, LANG_EN);
+    db->writer = conn_open(db, true);
+    if (!arena || !db->writer) {
+        snprintf(reason, room, "cannot open %s as a register", db->path);
+        arena_free(arena);
+        return false;
+    }
+    /* FULL: an answered write survives a power cut; NORMAL loses the last ones (tried, RELIABILITY). */
+    enum err e = conn_script(db->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;",
+                             &problem);
+    if (!e)
+        e = migrate(db, &problem);
+    if (e)
+        snprintf(reason, room, "%s cannot be used as a register: %s", db->path, problem.n ? problem.faults[0].detail : err_name(e));
+    arena_free(arena);
+    return !e;
+}
+
+struct db *db_open(const struct db_settings *settings, char *reason, size_t room)
+{
+    struct db *db = calloc(1, sizeof *db);
+    struct stat st;
+    if (!db) {
+        snprintf(reason, room, "out of memory");
+        return NULL;
+    }
+    db->settings = *settings;
+    db->lock = -1;
+    pthread_mutex_init(&db->mutex, NULL);
+    snprintf(db->path, sizeof db->path, "%s", settings->path);
+    if (!settings->create && stat(db->path, &st)) {
+        snprintf(reason, room, "there is no register at %s", db->path);
+        db_close(db);
+        return NULL;
+    }
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counts nobody reads, under a lock everybody takes; refused once SQLite runs: fine */
+    if (!take_lock(db, reason, room)) {
+        close(db->lock);
+        db->lock = -1;
+        db_close(db);
+        return NULL;
+    }
+    db_purpose(db, settings->purpose ? settings->purpose : "ntm-ocop");
+    if (!open_writer(db, reason, room)) {
+        db_close(db);
+        return NULL;
+    }
+    return db;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    my_reader = NULL;
+    for (struct conn *c = db->readers, *next; c; c = next) {
+        next = c->next;
+        conn_close(c);
+    }
+    conn_close(db->writer); /* last: it checkpoints and removes the WAL */
+    if (db->lock >= 0) {
+        if (ftruncate(db->lock, 0))
+            errno = 0;
+        close(db->lock);
+    }
+    pthread_mutex_destroy(&db->mutex);
+    free(db);
+}
+
+/* ---- statements ---- */
+
+static unsigned bucket_of(const void *key, size_t n)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ ((const unsigned char *)key)[i]) * 16777619u;
+    return (hash ^ hash >> 16) % KEPT_BUCKETS;
+}
+
+struct stmt *conn_kept(struct conn *conn, const void *key, size_t n)
+{
+    for (struct stmt *s = conn->kept[bucket_of(key, n)]; s; s = s->next)
+        if (s->nkey == n && !memcmp(s->key, key, n))
+            return s;
+    return NULL;
+}
+
+static void number_parameters(struct stmt *stmt)
+{
+    for (int i = 1; i <= sqlite3_bind_parameter_count(stmt->handle); i++) {
+        const char *name = sqlite3_bind_parameter_name(stmt->handle, i);
+        int number = name ? atoi(name + 1) : 0;
+        assert(number > 0 && number < PARAMETERS_MAX);
+        stmt->parameter[number] = (int16_t)i;
+    }
+}
+
+enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text sql, struct stmt **ret, struct problem *reterr)
+{
+    struct stmt *stmt = calloc(1, sizeof *stmt);
+    assert(n <= KEY_MAX);
+    if (!stmt)
+        return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (sqlite3_prepare_v3(conn->handle, sql.s, (int)sql.n, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL)) {
+        free(stmt);
+        return told(conn, reterr);
+    }
+    conn->prepared++;
+    stmt->conn = conn;
+    memcpy(stmt->key, key, n);
+    stmt->nkey = n;
+    number_parameters(stmt);
+    struct stmt **bucket = &conn->kept[bucket_of(key, n)];
+    stmt->next = *bucket;
+    *bucket = stmt;
+    *ret = stmt;
+    return OK;
+}
+
+enum err conn_named(struct conn *conn, const char *sql, struct stmt **ret, struct problem *reterr)
+{
+    struct stmt *stmt = conn_kept(conn, &sql, sizeof sql);
+    if (stmt) {
+        *ret = stmt;
+        return OK;
+    }
+    return conn_prepare(conn, &sql, sizeof sql, text_of(sql), ret, reterr);
+}
+
+uint64_t conn_prepared(const struct conn *conn)
+{
+    return conn->prepared;
+}
+
+enum err conn_script(struct conn *conn, const char *sql, struct problem *reterr)
+{
+    return sqlite3_exec(conn->handle, sql, NULL, NULL, NULL) ? told(conn, reterr) : OK;
+}
+
+/* ---- parameters: a parameter that the statement does not use is passed over ---- */
+
+void bind_int(struct stmt *stmt, int number, int64_t value)
+{
+    if (!stmt->parameter[number])
+        return;
+    if (value == INT64_MIN)
+        sqlite3_bind_null(stmt->handle, stmt->parameter[number]);
+    else
+        sqlite3_bind_int64(stmt->handle, stmt->parameter[number], value);
+}
+
+static void bind_bytes(struct stmt *stmt, int number, const char *s, size_t n, void (*how)(void *))
+{
+    if (!stmt->parameter[number])
+        return;
+    if (!s)
+        sqlite3_bind_null(stmt->handle, stmt->parameter[number]);
+    else if (sqlite3_bind_text64(stmt->handle, stmt->parameter[number], s, n, how, SQLITE_UTF8))
+        stmt->last = SQLITE_NOMEM;
+}
+
+void bind_text(struct stmt *stmt, int number, struct text value)
+{
+    bind_bytes(stmt, number, value.s, value.n, SQLITE_STATIC);
+}
+
+void bind_date(struct stmt *stmt, int number, struct date value)
+{
+    char day[DATE_TEXT];
+    date_format(value, day);
+    bind_bytes(stmt, number, date_is(value) ? day : NULL, 10, SQLITE_TRANSIENT);
+}
+
+void bind_instant(struct stmt *stmt, int number, struct instant value)
+{
+    char at[INSTANT_TEXT];
+    instant_format(value, at);
+    bind_bytes(stmt, number, value.us == INSTANT_NONE ? NULL : at, strlen(at), SQLITE_TRANSIENT);
+}
+
+/* ---- rows ---- */
+
+bool rows_next(struct stmt *stmt)
+{
+    if (stmt->last == SQLITE_NOMEM)
+        return false;
+    stmt->last = sqlite3_step(stmt->handle);
+    return stmt->last == SQLITE_ROW;
+}
+
+enum err rows_end(struct stmt *stmt, struct problem *reterr)
+{
+    int last = stmt->last;
+    enum err e = OK;
+    if (last != SQLITE_DONE && last != SQLITE_ROW && last != SQLITE_OK)
+        e = last == SQLITE_NOMEM ? fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER) : told(stmt->conn, reterr);
+    sqlite3_reset(stmt->handle);
+    sqlite3_clear_bindings(stmt->handle);
+    stmt->last = SQLITE_OK;
+    return e;
+}
+
+int64_t row_int(struct stmt *stmt, int column)
+{
+    return row_is_null(stmt, column) ? INT64_MIN : sqlite3_column_int64(stmt->handle, column);
+}
+
+struct text row_text(struct stmt *stmt, int column)
+{
+    const char *s = (const char *)sqlite3_column_text(stmt->handle, column);
+    return s ? (struct text){ s, (size_t)sqlite3_column_bytes(stmt->handle, column) } : NO_TEXT;
+}
+
+bool row_is_null(struct stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt->handle, column) == SQLITE_NULL;
+}
+
+enum err stmt_run(struct stmt *stmt, int64_t *ret_changed, struct problem *reterr)
+{
+    while (rows_next(stmt))
+        ;
+    if (ret_changed)
+        *ret_changed = sqlite3_changes64(stmt->conn->handle);
+    return rows_end(stmt, reterr);
+}
+
+/* ---- transactions ---- */
+
+static enum err run_named(struct conn *conn, const char *sql, struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, sql, &stmt, reterr);
+    return e ? e : stmt_run(stmt, NULL, reterr);
+}
+
+enum err conn_snapshot(struct conn *conn, struct problem *reterr)
+{
+    static const char begin[] = "BEGIN";
+    return run_named(conn, begin, reterr);
+}
+
+void conn_snapshot_end(struct conn *conn)
+{
+    static const char end[] = "COMMIT";
+    if (!sqlite3_get_autocommit(conn->handle))
+        run_named(conn, end, NULL);
+}
+
+enum err db_begin(struct db *db)
+{
+    static const char begin[] = "BEGIN IMMEDIATE";
+    return run_named(db->writer, begin, NULL);
+}
+
+enum err db_commit(struct db *db)
+{
+    static const char commit[] = "COMMIT";
+    enum err e = run_named(db->writer, commit, NULL);
+    if (e)
+        db_rollback(db);
+    return e;
+}
+
+void db_rollback(struct db *db)
+{
+    static const char rollback[] = "ROLLBACK";
+    if (!sqlite3_get_autocommit(db->writer->handle))
+        run_named(db->writer, rollback, NULL);
+}
+
+enum err db_savepoint(struct db *db, struct problem *reterr)
+{
+    static const char savepoint[] = "SAVEPOINT request";
+    return run_named(db->writer, savepoint, reterr);
+}
+
+enum err db_savepoint_keep(struct db *db, struct problem *reterr)
+{
+    static const char release[] = "RELEASE request";
+    return run_named(db->writer, release, reterr);
+}
+
+void db_savepoint_undo(struct db *db)
+{
+    static const char undo[] = "ROLLBACK TO request", release[] = "RELEASE request";
+    if (!run_named(db->writer, undo, NULL))
+        run_named(db->writer, release, NULL);
+}
+
+enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr)
+{
+    sqlite3_stmt *handle;
+    char *plan = "";
+    char *explain = arena_printf(arena, "EXPLAIN QUERY PLAN %.*s", (int)sql.n, sql.s);
+    if (sqlite3_prepare_v2(conn->handle, explain, -1, &handle, NULL))
+        return told(conn, reterr);
+    while (sqlite3_step(handle) == SQLITE_ROW)
+        plan = arena_printf(arena, "%s%s\n", plan, (const char *)sqlite3_column_text(handle, 3));
+    sqlite3_finalize(handle);
+    *ret = text_of(plan);
+    return OK;
+}

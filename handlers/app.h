@@ -1,0 +1,13 @@
+/* app.h -- the register behind the door: what main.c needs to serve one. */
+#pragma once
+#include "db/db.h"
+#include "server/http.h"
+
+struct app;
+/* Builds the operations' index. NULL when out of memory. The db stays the caller's. */
+struct app *app_new(struct db *db);
+void app_free(struct app *app);
+/* The functions the door asks. ctx is the app. */
+struct http_app app_door(struct app *app);
+/* So that /metrics and /readyz can ask the door; NULL before it is open. */
+void app_opened(struct app *app, const struct http_server *server);

@@ -1,0 +1,11 @@
+/* describe.h -- the tables printed for people and for the contract. */
+#pragma once
+#include "base/buffer.h"
+
+/* One resource (or, NULL, all): columns with kind, limits, meaning; routes; who may write; the SQL. false: no such resource. */
+bool describe_resource(struct buffer *out, const char *name);
+void describe_permissions(struct buffer *out);
+/* The generated part of openapi.yaml: YAML of the generic operations' paths (describe_openapi_paths) and of the schemas
+ * (describe_openapi_schemas), each line indented as it stands between its markers. */
+void describe_openapi_paths(struct buffer *out);
+void describe_openapi_schemas(struct buffer *out);

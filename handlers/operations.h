@@ -1,0 +1,36 @@
+/* operations.h -- THE map: method, path, permission, lane, handler. Everything the service answers is a line here; the generic
+ * operations are the same few lines for every resource of the catalogue. */
+#pragma once
+#include "handlers/keys.h"
+#include "model/resource.h"
+#include "server/http.h"
+
+struct app;
+struct call;
+
+/* Fills the call's response, or returns the error whose problem it has filled. */
+typedef enum err handler(struct call *call);
+
+enum { OP_BODY_JSON = 1, OP_PUBLIC_CACHE = 2, OP_UNAUTHENTICATED_WRITE = 4 };
+
+struct operation {
+    const char *id;            /* operationId: "listProducts" */
+    enum method method;
+    const char *path;          /* "/api/v1/products/{id}" */
+    unsigned roles;            /* ROLE_BITs that may call it; 0: everybody */
+    enum lane lane;
+    handler *run;              /* on the lane */
+    handler *prepare;          /* WRITE only: on the connection's thread before queueing: reads and checks the body; may be NULL */
+    const struct schema *schema; /* of a generic operation */
+    size_t body_limit;
+    const char *summary;       /* one English sentence */
+};
+
+/* Builds the map from the fixed lines and the catalogue; once, before threads. */
+void operations_init(void);
+extern const struct operation *operations;
+extern size_t noperations;
+/* The operation of a request's path and method. Path parameters (at most 2) are returned raw. NULL: *ret_allow is set when the path exists with other methods ("GET, HEAD"), else NULL. */
+const struct operation *operation_find(enum method method, struct text path, struct text ret_arguments[2], const char **ret_allow);
+/* camelCase of a resource for operationIds: "criteria-sets" with "list" gives "listCriteriaSets". */
+const char *operation_id(const char *verb, const char *resource);
