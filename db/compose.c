@@ -274,6 +274,22 @@ void compose_get(struct buffer *out, const struct schema *schema)
     buffer_free(&c.joins);
 }
 
+void compose_find(struct buffer *out, const struct schema *schema)
+{
+    struct composing c = { .nseen = 0 };
+    struct buffer where = { 0 };
+    for (size_t i = 0; i < KEY_PARTS_MAX && schema->resource->key[i]; i++) {
+        buffer_cstr(&where, i ? " AND " : "\nWHERE ");
+        compose_field(&where, &c, "t", schema_field(schema, text_of(schema->resource->key[i])));
+        buffer_printf(&where, " = $%d", (int)i + 1);
+    }
+    buffer_printf(out, "SELECT t.id FROM %s t", schema->resource->table);
+    buffer_text(out, buffer_view(&c.joins));
+    buffer_text(out, buffer_view(&where));
+    buffer_free(&where);
+    buffer_free(&c.joins);
+}
+
 static size_t field_number(const struct query *q, const struct field *field)
 {
     return (size_t)(field - q->schema->fields);

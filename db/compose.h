@@ -19,3 +19,5 @@ size_t compose_padded(size_t n);
 void compose_columns(struct buffer *out, const struct resource *resource, bool sorts);
 bool column_has_sort(const struct column *column);
 bool resource_is_searched(const struct resource *resource);
+/* The id of the record with the resource's key in $1, $2, $3. */
+void compose_find(struct buffer *out, const struct schema *schema);

@@ -498,3 +498,8 @@ enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, stru
     *ret = text_of(plan);
     return OK;
 }
+
+enum err db_analyze(struct db *db, struct problem *reterr)
+{
+    return conn_script(db->writer, "ANALYZE", reterr);
+}

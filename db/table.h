@@ -81,9 +81,6 @@ enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, c
 
 /* Number of the newest change, 0 in an empty register. */
 enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr);
-/* Newest change among some resources: bit n is catalogue number n. */
-int64_t table_change_of(struct db *db, uint64_t resources);
-
 /* ---- units ---- */
 /* The unit that held the code on the day (day NO_DATE: the latest to hold it). With `or_first`: where the first known holder began later and its beginning is known only as
  * "not later than", that one. ERR_NOT_FOUND when the code is unknown; ERR_NOT_FOUND with MSG_NOT_IN_FORCE when it is known on other days. */

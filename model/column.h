@@ -37,6 +37,7 @@ struct column {
     const char *by[KEY_PARTS_MAX];
     const char *label;
     const char *on;             /* the column that says on which day the code is meant, where codes are reused in time */
+    bool on_eve;                /* ... the day before that: what was there until then */
     const char *vi;             /* heading for people */
     const char *doc;            /* one English sentence for the contract and the dictionary */
     const char *example;        /* for the contract */

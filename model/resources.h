@@ -91,6 +91,8 @@ struct producer {
     int64_t id;
     struct text code, name, kind;
     int64_t unit_id;
+    struct date registered_on;
+    struct text registered_on_precision;
     PROVENANCE;
     STAMP;
 };

@@ -8,7 +8,7 @@ static const char *const kinds[] = { "merge",    "split",  "absorb",  "rename", 
 static const struct column columns[] = {
     ID_COLUMN(unit_change),
     COLUMN(unit_change, from_id, .flags = REQUIRED | FILTER, .refers = "units", .by = { "from_code" }, .label = "from_name",
-           .on = "effective_on", .vi = "Đơn vị cũ", .doc = "The unit as it was the day before.", .example = "12"),
+           .on = "effective_on", .on_eve = true, .vi = "Đơn vị cũ", .doc = "The unit as it was the day before.", .example = "12"),
     COLUMN(unit_change, to_id, .flags = FILTER, .refers = "units", .by = { "to_code" }, .label = "to_name", .on = "effective_on",
            .vi = "Đơn vị mới", .doc = "The unit as it is from that day; empty: abolished.", .example = "13"),
     COLUMN(unit_change, effective_on, .flags = REQUIRED | RANGE | SORT, .vi = "Ngày hiệu lực", .doc = "First day of the new state.",

@@ -56,7 +56,7 @@ HEADERS = {
     "criteria": "set_code,number,name,name_en,indicators,required,source,synthetic,note",
     "assessments": "unit_code,set_code,assessed_on,checked,source,synthetic,note",
     "assessment-results": "unit_code,set_code,assessed_on,criterion_number,verdict,indicators_met,indicators_total,synthetic",
-    "producers": "code,name,kind,unit_code,source,synthetic,note",
+    "producers": "code,name,kind,unit_code,registered_on,registered_on_precision,source,synthetic,note",
     "products": "code,name,group_code,producer_code,unit_code,joined_on,joined_on_precision,left_on,left_on_precision,source,"
                 "synthetic,note",
     "certifications": "programme,unit_code,product_code,level,stars,decision_number,decided_on,decided_on_precision,year_for,"
@@ -238,7 +238,7 @@ def producers_and_products():
         name = r["producer"]
         if name and name not in codes:
             codes[name] = "QN-CT-%04d" % (len(codes) + 1)
-            producers.append({"code": codes[name], "name": name, "kind": r["producer_kind"], "unit_code": r["unit_code"],
+            producers.append({"code": codes[name], "name": name, "kind": r["producer_kind"], "unit_code": r["unit_code"], "registered_on": r["joined_on"], "registered_on_precision": "assumed",
                               "source": r["source"], "synthetic": r["synthetic"] == "1",
                               "note": "place of its first product" if r["synthetic"] == "0" else ""})
         note = ""

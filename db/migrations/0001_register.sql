@@ -217,6 +217,8 @@ CREATE INDEX assessment_result_by_verdict ON assessment_result (verdict, id);
     name_sort TEXT NOT NULL,
     kind TEXT,
     unit_id INTEGER NOT NULL,
+    registered_on TEXT NOT NULL,
+    registered_on_precision TEXT,
     source TEXT,
     synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
     note TEXT,

@@ -1,0 +1,99 @@
+/* change.c -- the change log's lines and their chain. hash = SHA-256 over the previous hash and every field with its length before it,
+ * so that no byte can move from one field to the next unseen. */
+#include "db/change.h"
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include "sql.h"
+
+enum err change_next(struct conn *conn, int64_t *ret_number, char ret_previous[65], struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, sql_change_last, &stmt, reterr);
+    if (e)
+        return e;
+    *ret_number = 1;
+    memset(ret_previous, '0', 64);
+    ret_previous[64] = 0;
+    if (rows_next(stmt)) {
+        struct text hash = row_text(stmt, 1);
+        *ret_number = row_int(stmt, 0) + 1;
+        memcpy(ret_previous, hash.s, hash.n < 64 ? hash.n : 64);
+    }
+    return rows_end(stmt, reterr);
+}
+
+static void hash_field(crypto_hash_sha256_state *state, const void *bytes, size_t n)
+{
+    char length[24];
+    int digits = snprintf(length, sizeof length, "%zu:", n);
+    crypto_hash_sha256_update(state, (const unsigned char *)length, (unsigned long long)digits);
+    crypto_hash_sha256_update(state, bytes ? bytes : "", n);
+}
+
+static void hash_int(crypto_hash_sha256_state *state, int64_t value)
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%" PRId64, value);
+    hash_field(state, digits, (size_t)n);
+}
+
+static void hash_text(crypto_hash_sha256_state *state, struct text text)
+{
+    if (text.s)
+        hash_field(state, text.s, text.n);
+    else
+        crypto_hash_sha256_update(state, (const unsigned char *)"-", 1); /* no value is not the empty text */
+}
+
+enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const struct resource *resource,
+                       int64_t record_id, const char *action, struct text after, struct problem *reterr)
+{
+    struct stmt *stmt;
+    crypto_hash_sha256_state state;
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    char at[INSTANT_TEXT], hash[65];
+    enum err e = conn_named(conn, sql_change_append, &stmt, reterr);
+    if (e)
+        return e;
+    instant_format(stamp->at, at);
+    crypto_hash_sha256_init(&state);
+    hash_field(&state, previous, 64);
+    hash_int(&state, number);
+    hash_field(&state, at, strlen(at));
+    hash_text(&state, stamp->principal);
+    hash_text(&state, stamp->request_id);
+    hash_field(&state, resource->name, strlen(resource->name));
+    hash_int(&state, record_id);
+    hash_field(&state, action, strlen(action));
+    hash_text(&state, after);
+    hash_text(&state, stamp->reason);
+    crypto_hash_sha256_final(&state, digest);
+    sodium_bin2hex(hash, sizeof hash, digest, sizeof digest);
+    bind_int(stmt, 1, number);
+    bind_text(stmt, 2, text_of(at));
+    bind_text(stmt, 3, stamp->principal);
+    bind_text(stmt, 4, stamp->request_id);
+    bind_text(stmt, 5, text_of(resource->name));
+    bind_int(stmt, 6, record_id);
+    bind_text(stmt, 7, text_of(action));
+    bind_text(stmt, 8, after);
+    bind_text(stmt, 9, stamp->reason);
+    bind_text(stmt, 10, text_of(previous));
+    bind_text(stmt, 11, text_of(hash));
+    return stmt_run(stmt, NULL, reterr);
+}
+
+enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, sql_change_last, &stmt, reterr);
+    if (e)
+        return e;
+    int64_t number = rows_next(stmt) ? row_int(stmt, 0) : 0;
+    e = rows_end(stmt, reterr);
+    if (!e)
+        *ret = number;
+    return e;
+}

@@ -1,0 +1,9 @@
+/* change.h -- the one change log: every write appends a line, chained to the one before. */
+#pragma once
+#include "db/table.h"
+
+/* The number the next line will have, and the hash it will be chained to (64 hex digits; zeros at the beginning). */
+enum err change_next(struct conn *conn, int64_t *ret_number, char ret_previous[65], struct problem *reterr);
+/* Appends. `after` is the record's canonical JSON, NO_TEXT when it was withdrawn. */
+enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const struct resource *resource,
+                       int64_t record_id, const char *action, struct text after, struct problem *reterr);

@@ -1,0 +1,8 @@
+/* scope.h -- keeps unit_scope (where a unit's records count, on every day) equal to the rule of model/unit_tree.h. */
+#pragma once
+#include "db/table.h"
+
+/* After an insert: a new unit inherits its parent's places at once; a new unit change makes the whole table stale. */
+enum err scope_inserted(struct db *db, const struct resource *resource, const void *record, struct problem *reterr);
+/* After an update or withdrawal: stale when units or unit changes were touched; unit_scope_refresh() then computes it anew. */
+void scope_touched(const struct resource *resource);
