@@ -20,3 +20,10 @@ enum err key_create(struct db *db, enum role role, struct text unit_code, struct
                     struct problem *reterr);
 /* Reads the Authorization header's value; NO_TEXT gives the public. ERR_UNAUTHORIZED with a sentence otherwise. Constant-time comparison. */
 enum err key_principal(struct conn *conn, struct arena *arena, struct text authorization, struct principal *ret, struct problem *reterr);
+
+/* A key as it may be shown: never the key itself. Texts are valid until `each` returns; NO_TEXT: none. */
+struct key_row {
+    int64_t id;
+    struct text prefix, role, unit_code, name, created_at, expires_at, revoked_at;
+};
+enum err key_list(struct conn *conn, void (*each)(void *ctx, const struct key_row *row), void *ctx, struct problem *reterr);

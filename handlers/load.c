@@ -1,0 +1,441 @@
+/* load.c -- a folder of CSV files into the register, all or nothing: one transaction, every fault with its file, line and column.
+ * Knows the format of data/README.md; what a record may hold is the model's, how it is written is db/'s. */
+#include "handlers/load.h"
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/buffer.h"
+#include "db/table.h"
+#include "format/format.h"
+
+enum { ROWS_A_RESET = 1000, FILE_MAX = 256 << 20, COLUMNS_MAX = 256, PATH_ROOM = 4096 };
+
+struct loading {
+    struct db *db;
+    const char *directory;
+    struct stamp stamp;
+    struct load_report report;
+    struct problem *reterr;
+};
+
+/* In which line of the file each record stood: a second one is a mistake, not a change. */
+struct lines_seen {
+    int64_t *ids, *lines;
+    size_t n, room; /* room is a power of two; an id is never 0 */
+};
+
+/* One file being read. What it points to lives in its own arena, a row's drafts in `rows`. */
+struct table_file {
+    const struct schema *schema;
+    struct text path;
+    struct arena *arena, *rows;
+    struct csv_reader *reader;
+    struct text *headings;
+    size_t nheadings;
+    struct lines_seen seen;
+};
+
+static size_t faults_of(const struct problem *problem)
+{
+    return problem->n + problem->more;
+}
+
+/* Not the file's fault: going on would tell a hundred times that the disk is full. */
+static bool is_ours(enum err e)
+{
+    return e && err_status(e) >= 500;
+}
+
+static enum err no_memory(struct problem *reterr)
+{
+    return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+}
+
+/* ---- the same record twice ---- */
+
+static void seen_put(struct lines_seen *seen, int64_t id, int64_t line)
+{
+    size_t at = (size_t)id * 0x9E3779B97F4A7C15u & (seen->room - 1);
+    while (seen->ids[at])
+        at = (at + 1) & (seen->room - 1);
+    seen->ids[at] = id;
+    seen->lines[at] = line;
+    seen->n++;
+}
+
+static bool seen_grow(struct lines_seen *seen, struct arena *arena)
+{
+    struct lines_seen wider = { .room = seen->room ? 2 * seen->room : 1024 };
+    wider.ids = ARENA_ARRAY(arena, int64_t, wider.room);
+    wider.lines = ARENA_ARRAY(arena, int64_t, wider.room);
+    if (!wider.ids || !wider.lines)
+        return false;
+    for (size_t i = 0; i < seen->room; i++)
+        if (seen->ids[i])
+            seen_put(&wider, seen->ids[i], seen->lines[i]);
+    *seen = wider;
+    return true;
+}
+
+/* The line in which the record stood already; 0: it is new, and remembered. -1: out of memory. */
+static int64_t seen_before(struct lines_seen *seen, struct arena *arena, int64_t id, int64_t line)
+{
+    if (2 * seen->n >= seen->room && !seen_grow(seen, arena))
+        return -1;
+    for (size_t at = (size_t)id * 0x9E3779B97F4A7C15u & (seen->room - 1); seen->ids[at]; at = (at + 1) & (seen->room - 1))
+        if (seen->ids[at] == id)
+            return seen->lines[at];
+    seen_put(seen, id, line);
+    return 0;
+}
+
+/* "code, valid_from": by what a record is found again, as the file calls it. */
+static const char *key_names(struct arena *arena, const struct resource *resource)
+{
+    const char *list = "";
+    size_t most = resource->natural[0] ? sizeof resource->natural / sizeof *resource->natural : KEY_PARTS_MAX;
+    for (size_t i = 0; i < most; i++) {
+        const char *name = resource->natural[0] ? resource->natural[i] : resource->key[i];
+        if (!name)
+            break;
+        const struct column *c = resource_column(resource, name);
+        if (!c || !c->by[0])
+            list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", name);
+        for (size_t part = 0; c && part < KEY_PARTS_MAX && c->by[part]; part++)
+            list = arena_printf(arena, "%s%s%s", list, i || part ? ", " : "", c->by[part]);
+    }
+    return list;
+}
+
+/* ---- headings ---- */
+
+static bool has_heading(const struct table_file *file, const char *name)
+{
+    for (size_t i = 0; i < file->nheadings; i++)
+        if (text_is(file->headings[i], name))
+            return true;
+    return false;
+}
+
+static void check_heading(struct table_file *file, size_t at, struct problem *reterr)
+{
+    struct text name = file->headings[at];
+    const struct column *column;
+    struct draft *draft = draft_new(file->arena, file->schema);
+    const char *shown = name.s && text_check(name) == TEXT_OK ? name.s : arena_printf(file->arena, "%zu", at + 1);
+    if (!draft)
+        return;
+    enum input_name what = name.s ? draft_find(draft, name, &column) : INPUT_UNKNOWN;
+    if (what == INPUT_UNKNOWN)
+        fail_cell(reterr, ERR_INVALID, file->path, 1, shown, NO_TEXT, MSG_COLUMN_UNKNOWN, draft_names(file->arena, file->schema));
+    if (what == INPUT_READ_ONLY)
+        fail_cell(reterr, ERR_INVALID, file->path, 1, shown, NO_TEXT, MSG_READ_ONLY_FIELD);
+    for (size_t i = 0; i < at; i++)
+        if (name.s && text_equal(file->headings[i], name))
+            fail_cell(reterr, ERR_INVALID, file->path, 1, shown, NO_TEXT, MSG_PARAMETER_TWICE);
+}
+
+/* A required column is there under its own name, or as all parts of the key it refers by. */
+static void check_required(const struct table_file *file, const struct column *c, struct problem *reterr)
+{
+    if (!(c->flags & REQUIRED) || c->flags & SERVER_SET || has_heading(file, c->name))
+        return;
+    size_t there = 0, parts = 0;
+    for (; parts < KEY_PARTS_MAX && c->by[parts]; parts++)
+        there += has_heading(file, c->by[parts]);
+    if (!parts)
+        fail_cell(reterr, ERR_INVALID, file->path, 1, c->name, NO_TEXT, MSG_COLUMN_MISSING, c->name);
+    for (size_t i = 0; there < parts && i < parts; i++)
+        if (!has_heading(file, c->by[i]))
+            fail_cell(reterr, ERR_INVALID, file->path, 1, c->by[i], NO_TEXT, MSG_COLUMN_MISSING, c->by[i]);
+}
+
+/* Reads the first line. Anything wrong with it: the rows below are not tried. */
+static enum err read_headings(struct table_file *file, struct problem *reterr)
+{
+    const struct resource *resource = file->schema->resource;
+    const struct text *cells;
+    const char *fault;
+    int64_t line;
+    size_t before = faults_of(reterr);
+    if (!csv_read(file->reader, &cells, &file->nheadings, &line, &fault))
+        return fail_cell(reterr, ERR_INVALID, file->path, 1, NULL, NO_TEXT, MSG_CSV_UNREADABLE,
+                         fault ? fault : "the file is empty");
+    if (file->nheadings > COLUMNS_MAX)
+        return fail_cell(reterr, ERR_INVALID, file->path, 1, NULL, NO_TEXT, MSG_CSV_UNREADABLE, "it has too many columns");
+    file->headings = ARENA_ARRAY(file->arena, struct text, file->nheadings);
+    if (!file->headings)
+        return no_memory(reterr);
+    memcpy(file->headings, cells, file->nheadings * sizeof *cells);
+    for (size_t i = 0; i < file->nheadings; i++)
+        check_heading(file, i, reterr);
+    for (size_t i = 0; i < resource->ncolumns; i++)
+        check_required(file, &resource->columns[i], reterr);
+    if (arena_failed(file->arena))
+        return no_memory(reterr);
+    return faults_of(reterr) > before ? reterr->code : OK;
+}
+
+/* ---- rows ---- */
+
+/* Faults told without a place get this line; cells named without their value get it. */
+static void place_faults(const struct table_file *file, const struct text *cells, int64_t line, size_t from,
+                         struct problem *reterr)
+{
+    for (size_t i = from; i < reterr->n; i++) {
+        struct fault *fault = &reterr->faults[i];
+        if (fault->where != WHERE_CELL) {
+            if (fault->where == WHERE_POINTER && fault->place && *fault->place == '/')
+                fault->place++;
+            fault->where = WHERE_CELL;
+            fault->file = arena_text(reterr->arena, file->path.s, file->path.n);
+            fault->line = line;
+        }
+        for (size_t at = 0; !fault->value.s && fault->place && at < file->nheadings; at++)
+            if (text_is(file->headings[at], fault->place))
+                fault->value = arena_text(reterr->arena, cells[at].s, cells[at].n);
+    }
+}
+
+static enum err write_row(struct loading *loading, struct table_file *file, struct draft *draft, int64_t line)
+{
+    struct written written = { 0 };
+    char number[24];
+    enum err e = table_upsert(loading->db, file->rows, draft, &loading->stamp, &written, loading->reterr);
+    if (e)
+        return e;
+    loading->report.unchanged += written.unchanged;
+    int64_t earlier = seen_before(&file->seen, file->arena, written.id, line);
+    if (earlier < 0)
+        return no_memory(loading->reterr);
+    if (!earlier)
+        return OK;
+    snprintf(number, sizeof number, "%" PRId64, earlier);
+    return fail_cell(loading->reterr, ERR_CONFLICT, file->path, line, NULL, NO_TEXT, MSG_KEY_REPEATED,
+                     key_names(file->rows, file->schema->resource), number);
+}
+
+static enum err put_row(struct loading *loading, struct table_file *file, const struct text *cells, int64_t line)
+{
+    struct problem *reterr = loading->reterr;
+    size_t before = faults_of(reterr);
+    struct draft *draft = draft_new(file->rows, file->schema);
+    if (!draft)
+        return no_memory(reterr);
+    draft->place = (struct place_of){ .where = WHERE_CELL, .file = file->path, .line = line };
+    for (size_t i = 0; i < file->nheadings; i++)
+        draft_put_text(draft, file->headings[i], csv_plain(cells[i]), reterr);
+    enum err e = table_resolve(db_writer(loading->db), draft, reterr);
+    if (is_ours(e))
+        return e;
+    draft_finish(draft, reterr); /* its code is that of all rows so far: whether this one is good is told by the count */
+    return faults_of(reterr) == before ? write_row(loading, file, draft, line) : ERR_INVALID;
+}
+
+static enum err load_row(struct loading *loading, struct table_file *file, const struct text *cells, size_t n, int64_t line)
+{
+    struct problem *reterr = loading->reterr;
+    char has[24], wants[24];
+    loading->report.rows++;
+    if (n != file->nheadings) {
+        snprintf(has, sizeof has, "%zu", n);
+        snprintf(wants, sizeof wants, "%zu", file->nheadings);
+        return fail_cell(reterr, ERR_INVALID, file->path, line, NULL, NO_TEXT, MSG_CELLS_COUNT, has, wants);
+    }
+    size_t from = reterr->n;
+    enum err e = put_row(loading, file, cells, line);
+    if (!is_ours(e) && arena_failed(file->rows))
+        e = no_memory(reterr);
+    if (!is_ours(e))
+        place_faults(file, cells, line, from, reterr);
+    return e;
+}
+
+/* Every row of the file; only what is not the file's fault ends it early. */
+static enum err load_rows(struct loading *loading, struct table_file *file)
+{
+    const struct text *cells;
+    const char *fault;
+    int64_t line = 1;
+    size_t n, rows = 0;
+    while (csv_read(file->reader, &cells, &n, &line, &fault)) {
+        enum err e = load_row(loading, file, cells, n, line);
+        if (is_ours(e))
+            return e;
+        if (++rows % ROWS_A_RESET == 0)
+            arena_reset(file->rows);
+    }
+    if (fault)
+        fail_cell(loading->reterr, ERR_INVALID, file->path, line, NULL, NO_TEXT, MSG_CSV_UNREADABLE, fault);
+    return OK;
+}
+
+static enum err count_records(struct loading *loading, struct table_file *file, int64_t *ret)
+{
+    struct query every = { .schema = file->schema, .day = NO_DATE, .unit_id = INT_NONE };
+    return table_count(db_writer(loading->db), file->rows, &every, ret, loading->reterr);
+}
+
+static enum err load_table(struct loading *loading, struct table_file *file)
+{
+    int64_t before = 0, after = 0, rows = loading->report.rows, unchanged = loading->report.unchanged;
+    enum err e = read_headings(file, loading->reterr);
+    if (e)
+        return e;
+    if ((e = count_records(loading, file, &before)) || (e = load_rows(loading, file)))
+        return e;
+    if (loading->reterr->code) /* nothing of it will stay */
+        return loading->reterr->code;
+    if ((e = count_records(loading, file, &after)))
+        return e;
+    loading->report.files++;
+    loading->report.inserted += after - before;
+    loading->report.updated += loading->report.rows - rows - (loading->report.unchanged - unchanged) - (after - before);
+    return OK;
+}
+
+/* ---- files ---- */
+
+static enum err load_file(struct loading *loading, const struct schema *schema, const char *path)
+{
+    struct table_file file = { .schema = schema, .path = text_of(path) };
+    char reason[300] = "";
+    size_t size;
+    char *bytes = file_read(path, FILE_MAX, &size, reason, sizeof reason);
+    if (!bytes)
+        return fail_cell(loading->reterr, ERR_INVALID, file.path, 0, NULL, NO_TEXT, MSG_FILE_MISSING, reason);
+    file.arena = arena_new(1 << 16);
+    file.rows = arena_new(1 << 20);
+    if (file.arena && file.rows)
+        file.reader = csv_reader_new(file.arena, (struct text){ bytes, size });
+    free(bytes);
+    enum err e = file.reader ? load_table(loading, &file) : no_memory(loading->reterr);
+    arena_free(file.rows);
+    arena_free(file.arena);
+    return e;
+}
+
+/* DIR/NAME.csv, or DIR/NAME.csv.gz where there is no such file. */
+static bool path_of(const struct loading *loading, const char *name, char out[PATH_ROOM])
+{
+    static const char *const endings[] = { ".csv", ".csv.gz" };
+    struct stat there;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(out, PATH_ROOM, "%s/%s%s", loading->directory, name, endings[i]);
+        if (!stat(out, &there))
+            return true;
+    }
+    return false;
+}
+
+/* Units count where they lie: what follows them in the catalogue's order asks for it. */
+static bool moves_scopes(const struct resource *resource)
+{
+    return !strcmp(resource->name, "units") || !strcmp(resource->name, "unit-changes");
+}
+
+static enum err load_files(struct loading *loading)
+{
+    char path[PATH_ROOM];
+    for (size_t i = 0; i < ncatalogue; i++) {
+        if (catalogue[i]->read_only || !path_of(loading, catalogue[i]->name, path))
+            continue;
+        enum err e = load_file(loading, schema_of(catalogue[i]), path);
+        if (!e && moves_scopes(catalogue[i]))
+            e = unit_scope_refresh(loading->db, loading->reterr);
+        if (is_ours(e))
+            return e;
+    }
+    return loading->reterr->code ? loading->reterr->code : unit_scope_refresh(loading->db, loading->reterr);
+}
+
+/* ---- the folder ---- */
+
+static const struct resource *resource_of(const char *name, size_t n)
+{
+    for (size_t i = 0; i < ncatalogue; i++)
+        if (strlen(catalogue[i]->name) == n && !memcmp(catalogue[i]->name, name, n))
+            return catalogue[i];
+    return NULL;
+}
+
+static bool ends_with(const char *name, const char *ending, size_t *ret_stem)
+{
+    size_t n = strlen(name), tail = strlen(ending);
+    *ret_stem = n - tail;
+    return n > tail && !strcmp(name + n - tail, ending);
+}
+
+/* A file that no resource has the name of would be passed over in silence: "product.csv" would load nothing. 1: it is for us. */
+static int judge_name(const struct loading *loading, const char *name)
+{
+    size_t stem;
+    if (!ends_with(name, ".csv", &stem) && !ends_with(name, ".csv.gz", &stem))
+        return 0;
+    const struct resource *resource = resource_of(name, stem);
+    if (resource && !resource->read_only)
+        return 1;
+    const char *path = arena_printf(loading->reterr->arena, "%s/%s", loading->directory, name);
+    if (resource)
+        fail_cell(loading->reterr, ERR_INVALID, text_of(path), 0, NULL, NO_TEXT, MSG_NOT_WRITABLE);
+    else
+        fail_cell(loading->reterr, ERR_INVALID, text_of(path), 0, NULL, NO_TEXT, MSG_FILE_MISSING, "no resource has this name");
+    return 1;
+}
+
+static enum err look_into(const struct loading *loading)
+{
+    struct problem *reterr = loading->reterr;
+    DIR *folder = opendir(loading->directory);
+    int found = 0;
+    if (!folder)
+        return fail_cell(reterr, ERR_INVALID, text_of(loading->directory), 0, NULL, NO_TEXT, MSG_FILE_MISSING, strerror(errno));
+    for (struct dirent *entry; (entry = readdir(folder));)
+        found += judge_name(loading, entry->d_name);
+    closedir(folder);
+    if (!found)
+        fail_cell(reterr, ERR_INVALID, text_of(loading->directory), 0, NULL, NO_TEXT, MSG_FILE_MISSING,
+                  "no CSV file of a resource is in this folder");
+    return reterr->code;
+}
+
+enum err load_directory(struct db *db, const char *directory, struct load_report *ret, struct problem *reterr)
+{
+    char folder[PATH_ROOM];
+    size_t n = strlen(directory);
+    assert(reterr && reterr->code == OK);
+    while (n > 1 && directory[n - 1] == '/')
+        n--;
+    snprintf(folder, sizeof folder, "%.*s", (int)n, directory);
+    struct loading loading = { .db = db, .directory = folder, .reterr = reterr };
+    loading.stamp = (struct stamp){ .principal = TEXT("load"), .request_id = TEXT("load"), .at = instant_now() };
+    enum err e = look_into(&loading);
+    if (e)
+        return e;
+    if ((e = db_begin(db)))
+        return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (!(e = load_files(&loading)) && loading.report.inserted + loading.report.updated > 0)
+        e = db_analyze(db, reterr);
+    if (e) {
+        db_rollback(db);
+        return reterr->code ? e : fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
+    }
+    if ((e = db_commit(db)))
+        return fail(reterr, e, WHERE_NONE, NULL, e == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER);
+    *ret = loading.report;
+    return OK;
+}
+
+enum err load_is_empty(struct db *db, bool *ret, struct problem *reterr)
+{
+    int64_t newest;
+    enum err e = table_change(db_writer(db), &newest, reterr);
+    if (!e)
+        *ret = newest == 0;
+    return e;
+}
