@@ -1,0 +1,618 @@
+/* main.c -- the program: one subcommand a function. Puts the parts together; standard output is for people, standard error for
+ * the log and for one sentence when something is wrong. Exit 0: done; 1: it could not be; 2: not understood. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+#include "base/buffer.h"
+#include "db/db.h"
+#include "db/table.h"
+#include "handlers/app.h"
+#include "handlers/describe.h"
+#include "handlers/keys.h"
+#include "handlers/load.h"
+#include "model/resource.h"
+#include "server/http.h"
+#include "server/settings.h"
+#include "web/assets.h"
+
+enum { DONE = 0, FAILED = 1, NOT_UNDERSTOOD = 2, REASON = 1024, VALUE_SHOWN = 120 };
+
+static int say(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static int say(int status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("ntm-ocop: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return status;
+}
+
+/* ---- what went wrong, for people ---- */
+
+/* At most n bytes of a text, never half a character, control characters as "?": a cell shall not write to a terminal. */
+static void print_shown(FILE *out, struct text text, size_t most)
+{
+    size_t n = text.n < most ? text.n : most;
+    while (n < text.n && n && ((unsigned char)text.s[n] & 0xC0) == 0x80)
+        n--;
+    bool good = text_check((struct text){ text.s, n }) == TEXT_OK;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        fputc(c < 0x20 || c == 0x7F || (c >= 0x80 && !good) ? '?' : c, out);
+    }
+    if (n < text.n)
+        fputs("...", out);
+}
+
+/* units.csv:17: parent_code: there is no units with code = 99 (99) */
+static void print_fault(const struct fault *fault)
+{
+    if (fault->where == WHERE_CELL) {
+        print_shown(stderr, fault->file, SIZE_MAX);
+        fputc(':', stderr);
+        if (fault->line > 0)
+            fprintf(stderr, "%" PRId64 ":", fault->line);
+        fputc(' ', stderr);
+    }
+    if (fault->place) {
+        print_shown(stderr, text_of(fault->place), VALUE_SHOWN);
+        fputs(": ", stderr);
+    }
+    fputs(fault->detail, stderr);
+    if (fault->value.n) {
+        fputs(" (", stderr);
+        print_shown(stderr, fault->value, VALUE_SHOWN);
+        fputc(')', stderr);
+    }
+    fputc('\n', stderr);
+}
+
+static void print_problem(const struct problem *problem)
+{
+    for (size_t i = 0; i < problem->n; i++)
+        print_fault(&problem->faults[i]);
+    if (problem->more)
+        fprintf(stderr, "and %zu more\n", problem->more);
+}
+
+/* The first sentence of a problem, for an error told in one line. */
+static const char *sentence_of(const struct problem *problem)
+{
+    return problem->n ? problem->faults[0].detail : err_title(problem->code ? problem->code : ERR_INTERNAL, LANG_EN);
+}
+
+static int print_buffer(struct buffer *buffer)
+{
+    bool good = !buffer->failed && fwrite(buffer->s ? buffer->s : "", 1, buffer->n, stdout) == buffer->n && !fflush(stdout);
+    buffer_free(buffer);
+    return good ? DONE : say(FAILED, "the output could not be written");
+}
+
+/* ---- command lines ---- */
+
+struct usage {
+    const char *name, *operand, *about;
+};
+
+/* True: read. false: *ret_status is what to exit with; help or the fault has been printed. */
+static bool understood(struct settings *settings, const struct usage *usage, struct command_line *line, int *ret_status)
+{
+    char reason[REASON];
+    bool help = false;
+    line->help = &help;
+    if (!settings_read(settings, line, reason, sizeof reason)) {
+        *ret_status = say(NOT_UNDERSTOOD, "%s; see ntm-ocop %s --help", reason, usage->name);
+        return false;
+    }
+    if (help) {
+        printf("ntm-ocop %s%s%s [flags]\n%s\n\n", usage->name, *usage->operand ? " " : "", usage->operand, usage->about);
+        settings_print(line);
+        *ret_status = DONE;
+        return false;
+    }
+    return true;
+}
+
+static struct db *open_register(const struct settings *settings, bool create, const char *purpose)
+{
+    char reason[REASON] = "";
+    struct db *db = db_open(&(struct db_settings){ .path = settings->db,
+                                                   .create = create,
+                                                   .one_commit_each = settings->one_commit_each,
+                                                   .cache_kib = settings->cache_kib,
+                                                   .purpose = purpose },
+                            reason, sizeof reason);
+    if (!db)
+        say(FAILED, "%s", reason);
+    return db;
+}
+
+/* What every command that opens a register needs first. */
+static bool begin(void)
+{
+    catalogue_init();
+    if (sodium_init() >= 0)
+        return true;
+    say(FAILED, "libsodium cannot be used on this machine");
+    return false;
+}
+
+/* ---- load ---- */
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int load_folder(struct db *db, const char *folder, struct load_report *ret)
+{
+    struct arena *arena = arena_new(1 << 16);
+    struct problem problem = problem_in(arena, LANG_EN);
+    double start = seconds_now();
+    if (!arena)
+        return say(FAILED, "out of memory");
+    enum err e = load_directory(db, folder, ret, &problem);
+    if (e) {
+        print_problem(&problem);
+        say(FAILED, "nothing of %s was loaded: %zu fault%s", folder, problem.n + problem.more,
+            problem.n + problem.more == 1 ? "" : "s");
+    } else {
+        printf("loaded %s: %" PRId64 " files, %" PRId64 " rows, %" PRId64 " inserted, %" PRId64 " updated, %" PRId64
+               " unchanged, %.1f s\n",
+               folder, ret->files, ret->rows, ret->inserted, ret->updated, ret->unchanged, seconds_now() - start);
+        fflush(stdout);
+    }
+    arena_free(arena);
+    return e ? FAILED : DONE;
+}
+
+static int command_load(const char *const *arguments)
+{
+    static const struct usage usage = {
+        "load", "DIR", "Loads a folder of CSV files into the register, all or nothing; the same again changes nothing."
+    };
+    struct settings settings;
+    struct load_report report;
+    const char *folder = NULL;
+    struct command_line line = { .arguments = arguments, .command = COMMAND_LOAD, .operand = &folder };
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (!folder)
+        return say(NOT_UNDERSTOOD, "load needs a folder; see ntm-ocop load --help");
+    struct db *db = begin() ? open_register(&settings, true, "load") : NULL;
+    if (!db)
+        return FAILED;
+    status = load_folder(db, folder, &report);
+    db_close(db);
+    return status;
+}
+
+/* ---- key ---- */
+
+static int make_key(const struct settings *settings, enum role role, const char *unit, const char *name, struct date expires)
+{
+    char key[KEY_TEXT];
+    struct db *db = open_register(settings, true, "key create");
+    struct arena *arena = arena_new(4096);
+    struct problem problem = problem_in(arena, LANG_EN);
+    int status = FAILED;
+    if (db && arena) {
+        enum err e = key_create(db, role, text_of(unit), text_of(name), expires, key, &problem);
+        if (e == OK) {
+            printf("A key with the role %s%s%s; it is shown this once:\n%s\n", role_name(role), unit ? " for unit " : "",
+                   unit ? unit : "", key);
+            status = fflush(stdout) ? say(FAILED, "the key could not be written") : DONE;
+            sodium_memzero(key, sizeof key);
+        } else {
+            say(FAILED, "the key was not made: %s", sentence_of(&problem));
+        }
+    }
+    arena_free(arena);
+    db_close(db);
+    return status;
+}
+
+static int command_key_create(const char *const *arguments)
+{
+    static const struct usage usage = { "key create", "",
+                                        "Makes a key and prints it once, alone on the last line; only its hash is kept." };
+    const char *role_text = NULL, *unit = NULL, *name = NULL, *expires_text = NULL;
+    const struct flag flags[] = {
+        { "role", "ROLE", &role_text, NULL,
+          "What it may do: portal, commune, district, department, council, province, admin. Needed." },
+        { "unit", "CODE", &unit, NULL, "Bound to this unit and all below it; without: to none." },
+        { "name", "NAME", &name, NULL, "Whose it is, for the list of keys." },
+        { "expires", "YYYY-MM-DD", &expires_text, NULL, "Last day it is valid; without: no end." },
+    };
+    struct command_line line = { .arguments = arguments, .command = COMMAND_KEY, .flags = flags, .nflags = 4 };
+    struct settings settings;
+    struct date expires = NO_DATE;
+    enum role role;
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (!role_text)
+        return say(NOT_UNDERSTOOD, "key create needs --role; see ntm-ocop key create --help");
+    if (!role_parse(text_of(role_text), &role))
+        return say(NOT_UNDERSTOOD, "there is no role \"%s\": %s", role_text, flags[0].doc);
+    if (expires_text && !date_parse(expires_text, strlen(expires_text), &expires))
+        return say(NOT_UNDERSTOOD, "--expires must be a day that exists, as YYYY-MM-DD, not \"%s\"", expires_text);
+    return begin() ? make_key(&settings, role, unit, name, expires) : FAILED;
+}
+
+static void print_key(void *ctx, const struct key_row *row)
+{
+    (void)ctx;
+    printf("%" PRId64 "\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t", row->id, (int)row->prefix.n, row->prefix.s, (int)row->role.n,
+           row->role.s, row->unit_code.s ? (int)row->unit_code.n : 1, row->unit_code.s ? row->unit_code.s : "-",
+           (int)row->created_at.n, row->created_at.s, row->expires_at.s ? (int)row->expires_at.n : 1,
+           row->expires_at.s ? row->expires_at.s : "-");
+    print_shown(stdout, row->name.s ? row->name : TEXT("-"), VALUE_SHOWN);
+    printf("%s\n", row->revoked_at.s ? "\trevoked" : "");
+}
+
+static int command_key_list(const char *const *arguments)
+{
+    static const struct usage usage = { "key list", "", "Lists the keys; never a key itself." };
+    struct command_line line = { .arguments = arguments, .command = COMMAND_KEY };
+    struct settings settings;
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    struct db *db = begin() ? open_register(&settings, false, "key list") : NULL;
+    struct arena *arena = arena_new(4096);
+    struct problem problem = problem_in(arena, LANG_EN);
+    status = FAILED;
+    if (db && arena) {
+        printf("id\tprefix\trole\tunit\tcreated\texpires\tname\n");
+        status = key_list(db_writer(db), print_key, NULL, &problem) ? say(FAILED, "%s", sentence_of(&problem)) : DONE;
+    }
+    arena_free(arena);
+    db_close(db);
+    return status;
+}
+
+static int command_key(const char *const *arguments)
+{
+    const char *what = *arguments ? *arguments : "";
+    if (!strcmp(what, "create"))
+        return command_key_create(arguments + 1);
+    if (!strcmp(what, "list"))
+        return command_key_list(arguments + 1);
+    if (!strcmp(what, "--help") || !strcmp(what, "-h")) {
+        puts("ntm-ocop key create --role ROLE [flags]\nntm-ocop key list [flags]\nEach takes --help.");
+        return DONE;
+    }
+    return say(NOT_UNDERSTOOD, "key takes create or list; see ntm-ocop key --help");
+}
+
+/* ---- describe ---- */
+
+static int command_describe(const char *const *arguments)
+{
+    static const struct usage usage = { "describe", "[RESOURCE]",
+                                        "Prints the tables the program is made from: a resource, or all." };
+    bool permissions = false, openapi = false, paths = false, schemas = false;
+    const struct flag flags[] = {
+        { "permissions", NULL, NULL, &permissions, "Who may do what." },
+        { "openapi", NULL, NULL, &openapi, "The description of the API, as /openapi.json." },
+        { "openapi-paths", NULL, NULL, &paths, "The generated paths of openapi.yaml." },
+        { "openapi-schemas", NULL, NULL, &schemas, "The generated schemas of openapi.yaml." },
+    };
+    const char *resource = NULL;
+    struct command_line line = {
+        .arguments = arguments, .command = COMMAND_DESCRIBE, .flags = flags, .nflags = 4, .operand = &resource
+    };
+    struct buffer out = { 0 };
+    struct settings settings;
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (permissions + openapi + paths + schemas + (resource != NULL) > 1)
+        return say(NOT_UNDERSTOOD, "describe prints one thing at a time; see ntm-ocop describe --help");
+    catalogue_init();
+    if (openapi) {
+        const struct asset *asset = asset_find("/openapi.json", strlen("/openapi.json"));
+        if (!asset)
+            return say(FAILED, "this program was built without openapi.yaml");
+        buffer_add(&out, asset->bytes, asset->n);
+    } else if (permissions) {
+        describe_permissions(&out);
+    } else if (paths) {
+        describe_openapi_paths(&out);
+    } else if (schemas) {
+        describe_openapi_schemas(&out);
+    } else if (!describe_resource(&out, resource)) {
+        buffer_free(&out);
+        return say(FAILED, "there is no resource %s", resource);
+    }
+    return print_buffer(&out);
+}
+
+/* ---- healthcheck ---- */
+
+/* Where a server that listens on `listen` is reached from here: every address means loopback. */
+static bool address_of(const char *listen, struct sockaddr_storage *ret, socklen_t *ret_size)
+{
+    char host[64];
+    const char *colon = strrchr(listen, ':');
+    if (!colon || (size_t)(colon - listen) >= sizeof host)
+        return false;
+    snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
+    unsigned long port = strtoul(colon + 1, NULL, 10);
+    if (!port || port > 65535)
+        return false;
+    memset(ret, 0, sizeof *ret);
+    if (*host == '[') {
+        struct sockaddr_in6 *six = (struct sockaddr_in6 *)ret;
+        host[strcspn(host, "]")] = '\0';
+        *ret_size = sizeof *six;
+        six->sin6_family = AF_INET6;
+        six->sin6_port = htons((uint16_t)port);
+        return inet_pton(AF_INET6, strcmp(host + 1, "::") ? host + 1 : "::1", &six->sin6_addr) == 1;
+    }
+    struct sockaddr_in *four = (struct sockaddr_in *)ret;
+    *ret_size = sizeof *four;
+    four->sin_family = AF_INET;
+    four->sin_port = htons((uint16_t)port);
+    return inet_pton(AF_INET, strcmp(host, "0.0.0.0") ? host : "127.0.0.1", &four->sin_addr) == 1;
+}
+
+/* The status of GET /readyz, 0 without an answer. */
+static int ask_ready(const struct sockaddr_storage *address, socklen_t size)
+{
+    static const char ask[] = "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const struct timeval patience = { .tv_sec = 3 };
+    char answer[64] = "";
+    size_t n = 0;
+    int status = 0;
+    int fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return 0;
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    if (!connect(fd, (const struct sockaddr *)address, size) &&
+        send(fd, ask, sizeof ask - 1, MSG_NOSIGNAL) == (ssize_t)sizeof ask - 1) {
+        for (ssize_t got = 1; got > 0 && n<sizeof answer - 1; n += got> 0 ? (size_t)got : 0)
+            got = recv(fd, answer + n, sizeof answer - 1 - n, 0);
+        if (!strncmp(answer, "HTTP/1.1 ", 9))
+            status = atoi(answer + 9);
+    }
+    close(fd);
+    return status;
+}
+
+static int command_healthcheck(const char *const *arguments)
+{
+    static const struct usage usage = { "healthcheck", "", "Asks the server on this machine whether it is ready: exit 0 or 1." };
+    struct command_line line = { .arguments = arguments, .command = COMMAND_HEALTHCHECK };
+    struct settings settings;
+    struct sockaddr_storage address;
+    socklen_t size;
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (!address_of(settings.listen, &address, &size))
+        return say(NOT_UNDERSTOOD, "--listen must be an address and a port, as 127.0.0.1:8080, not \"%s\"", settings.listen);
+    int answered = ask_ready(&address, size);
+    if (answered == 200)
+        return DONE;
+    return answered ? say(FAILED, "not ready: /readyz answers %d", answered)
+                    : say(FAILED, "nothing answers at %s", settings.listen);
+}
+
+/* ---- serve ---- */
+
+/* A register that is to be served: loaded when asked, and found to be as the tables say. */
+static int prepare_register(struct db *db, const struct settings *settings, struct load_report *report, bool *ret_loaded)
+{
+    struct buffer sentences = { 0 };
+    *ret_loaded = false;
+    if (*settings->load) {
+        bool empty = false;
+        if (load_is_empty(db, &empty, NULL))
+            return say(FAILED, "the register %s cannot be read", settings->db);
+        if (empty && load_folder(db, settings->load, report))
+            return FAILED;
+        *ret_loaded = empty;
+    }
+    bool good = table_self_check(db_writer(db), &sentences);
+    if (!good)
+        fwrite(sentences.s ? sentences.s : "", 1, sentences.n, stderr);
+    buffer_free(&sentences);
+    return good ? DONE : say(FAILED, "the register %s is not as this program needs it", settings->db);
+}
+
+static void log_loaded(const struct load_report *report)
+{
+    char rows[24], inserted[24], files[24];
+    snprintf(files, sizeof files, "%" PRId64, report->files);
+    snprintf(rows, sizeof rows, "%" PRId64, report->rows);
+    snprintf(inserted, sizeof inserted, "%" PRId64, report->inserted);
+    log_event("info", "loaded", "files", files, "rows", rows, "inserted", inserted, NULL);
+}
+
+/* "0.0.0.0:8080" cannot be typed into a browser. */
+static void print_addresses(const char *address)
+{
+    const char *colon = strrchr(address, ':');
+    char base[128];
+    if (!strncmp(address, "0.0.0.0:", 8))
+        snprintf(base, sizeof base, "http://127.0.0.1%s", colon);
+    else if (!strncmp(address, "[::]:", 5))
+        snprintf(base, sizeof base, "http://[::1]%s", colon);
+    else
+        snprintf(base, sizeof base, "http://%s", address);
+    printf("ntm-ocop " NTM_OCOP_VERSION " listens on %s. Try:\n", address);
+    static const char *const paths[] = { "/", "/docs", "/api/v1/reports/progress?unit=22&as_of=2021-08-31&from=2021-01-01",
+                                         "/api/v1/communes?unit=22&as_of=2021-08-31", "/api/v1/products?as_of=2021-08-31" };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        printf("  %s%s\n", base, paths[i]);
+    fflush(stdout);
+}
+
+static sigset_t ending_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGUSR1); /* from ourselves: the stop is over, wait no more */
+    return set;
+}
+
+/* Waits for the second signal while the first one's stop goes on. */
+static void *wait_for_hurry(void *server)
+{
+    sigset_t set = ending_signals();
+    int signal = 0;
+    sigwait(&set, &signal);
+    if (signal == SIGTERM || signal == SIGINT)
+        http_hurry(server);
+    return NULL;
+}
+
+static void stop(struct http_server *server, unsigned grace)
+{
+    pthread_t waiter;
+    bool waits = !pthread_create(&waiter, NULL, wait_for_hurry, server);
+    http_stop(server, grace);
+    if (!waits)
+        return;
+    pthread_kill(waiter, SIGUSR1);
+    pthread_join(waiter, NULL);
+}
+
+static void wait_for_end(void)
+{
+    sigset_t set = ending_signals();
+    int signal = 0;
+    do
+        sigwait(&set, &signal);
+    while (signal == SIGUSR1);
+    log_event("info", "stopping", "signal", signal == SIGTERM ? "SIGTERM" : "SIGINT", NULL);
+}
+
+static struct http_options options_of(const struct settings *s)
+{
+    return (struct http_options){ .listen = s->listen,
+                                  .threads = (unsigned)s->threads,
+                                  .slow_threads = (unsigned)s->slow_threads,
+                                  .connections = (unsigned)s->connections,
+                                  .per_address = (unsigned)s->per_address,
+                                  .idle_seconds = (unsigned)s->idle,
+                                  .deadline_seconds = (unsigned)s->deadline,
+                                  .group_max = s->one_commit_each ? 1 : (unsigned)s->group_max,
+                                  .queue_max = (unsigned)s->queue_max };
+}
+
+static int serve_register(struct db *db, struct app *app, const struct settings *settings, const struct load_report *loaded)
+{
+    char reason[REASON] = "", purpose[200];
+    struct http_options options = options_of(settings);
+    struct http_app door = app_door(app);
+    door.log_requests = settings->log_requests;
+    struct http_server *server = http_start(&options, &door, reason, sizeof reason);
+    if (!server)
+        return say(FAILED, "%s", reason);
+    app_opened(app, server);
+    log_event("info", "listening", "address", http_address(server), NULL);
+    if (loaded)
+        log_loaded(loaded);
+    snprintf(purpose, sizeof purpose, "serve on %s", http_address(server));
+    db_purpose(db, purpose);
+    print_addresses(http_address(server));
+    wait_for_end();
+    stop(server, (unsigned)settings->grace);
+    log_event("info", "stopped", NULL);
+    return DONE;
+}
+
+/* A full disk and a client that has gone are errors to answer, not reasons to die; the two that end us are waited for by main
+ * alone. */
+static void arrange_signals(void)
+{
+    sigset_t set = ending_signals();
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+static int command_serve(const char *const *arguments)
+{
+    static const struct usage usage = { "serve", "", "Serves the register over HTTP until SIGTERM or SIGINT." };
+    struct command_line line = { .arguments = arguments, .command = COMMAND_SERVE };
+    struct settings settings;
+    struct load_report report;
+    bool loaded;
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    arrange_signals();
+    struct db *db = begin() ? open_register(&settings, true, "serve, starting") : NULL;
+    if (!db)
+        return FAILED;
+    status = prepare_register(db, &settings, &report, &loaded);
+    struct app *app = status ? NULL : app_new(db);
+    if (!status)
+        status = app ? serve_register(db, app, &settings, loaded ? &report : NULL) : say(FAILED, "out of memory");
+    app_free(app);
+    db_close(db);
+    return status;
+}
+
+/* ---- the program ---- */
+
+static const struct {
+    const char *name, *about;
+    int (*run)(const char *const *arguments);
+} commands[] = {
+    { "serve", "serve the register over HTTP", command_serve },
+    { "load", "load a folder of CSV files into the register", command_load },
+    { "key", "make and list the keys of those who write", command_key },
+    { "describe", "print what the program is made from: resources, permissions, the API", command_describe },
+    { "healthcheck", "ask the server on this machine whether it is ready", command_healthcheck },
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int print_usage(FILE *out, int status)
+{
+    fputs("ntm-ocop -- a register of new-style rural communes (NTM) and OCOP products, over HTTP.\n\n", out);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  ntm-ocop %-12s %s\n", commands[i].name, commands[i].about);
+    fputs("  ntm-ocop version      print the version\n\nEach takes --help, which lists its settings.\n", out);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    const char *const *arguments = (const char *const *)(argc > 1 ? argv + 2 : argv + argc);
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (!strcmp(name, commands[i].name))
+            return commands[i].run(arguments);
+    if (!strcmp(name, "version") || !strcmp(name, "--version"))
+        return puts("ntm-ocop " NTM_OCOP_VERSION) < 0 ? FAILED : DONE;
+    if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help"))
+        return print_usage(stdout, DONE);
+    if (*name)
+        return say(NOT_UNDERSTOOD, "there is no command \"%s\"; see ntm-ocop --help", name);
+    return print_usage(stderr, NOT_UNDERSTOOD);
+}

@@ -1,0 +1,245 @@
+/* settings.c -- the table of settings and what follows from it: defaults, environment, flags, help. */
+#include "server/settings.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "number.h"
+
+#define TEXT_SETTING(member) SETTING_TEXT, offsetof(struct settings, member)
+#define NUMBER_SETTING(member) SETTING_NUMBER, offsetof(struct settings, member)
+#define SWITCH_SETTING(member) SETTING_SWITCH, offsetof(struct settings, member)
+#define REGISTER (COMMAND_SERVE | COMMAND_LOAD | COMMAND_KEY)
+
+/* clang-format off: one setting a block */
+const struct setting setting_table[] = {
+    { "db", "NTM_OCOP_DB", TEXT_SETTING(db), "register.db", 1, 0, "", REGISTER,
+      "The register's file; it is made when there is none." },
+    { "listen", "NTM_OCOP_LISTEN", TEXT_SETTING(listen), "127.0.0.1:8080", 1, 0, "", COMMAND_SERVE | COMMAND_HEALTHCHECK,
+      "Address and port to listen on, as numbers; port 0 takes a free one." },
+    { "load", "NTM_OCOP_LOAD", TEXT_SETTING(load), "", 0, 0, "", COMMAND_SERVE,
+      "Folder of CSV files that is loaded at the start when the register is empty." },
+    { "threads", "NTM_OCOP_THREADS", NUMBER_SETTING(threads), "0", 0, 1024, "", COMMAND_SERVE,
+      "Threads that answer; 0 takes one per core." },
+    { "slow-threads", "NTM_OCOP_SLOW_THREADS", NUMBER_SETTING(slow_threads), "1", 1, 64, "", COMMAND_SERVE,
+      "Threads for what is slow: exports and long lists." },
+    { "connections", "NTM_OCOP_CONNECTIONS", NUMBER_SETTING(connections), "1000", 1, 1000000, "", COMMAND_SERVE,
+      "Connections at most; lowered to what the limit of open files allows." },
+    { "per-address", "NTM_OCOP_PER_ADDRESS", NUMBER_SETTING(per_address), "0", 0, 1000000, "", COMMAND_SERVE,
+      "Connections from one address at most; 0 sets no limit, as is right behind a proxy." },
+    { "idle", "NTM_OCOP_IDLE", NUMBER_SETTING(idle), "10", 1, 3600, "seconds", COMMAND_SERVE,
+      "Silence after which an open connection is closed." },
+    { "deadline", "NTM_OCOP_DEADLINE", NUMBER_SETTING(deadline), "15", 1, 3600, "seconds", COMMAND_SERVE,
+      "From a request's first byte until its answer is sent; then the connection is cut." },
+    { "group-max", "NTM_OCOP_GROUP_MAX", NUMBER_SETTING(group_max), "512", 1, 100000, "", COMMAND_SERVE,
+      "Writes that share one commit at most." },
+    { "queue-max", "NTM_OCOP_QUEUE_MAX", NUMBER_SETTING(queue_max), "10000", 1, 1000000, "", COMMAND_SERVE,
+      "Writes that wait at most; more are answered 503." },
+    { "grace", "NTM_OCOP_GRACE", NUMBER_SETTING(grace), "10", 0, 3600, "seconds", COMMAND_SERVE,
+      "How long a stop waits for requests in work; a second signal ends the wait." },
+    { "cache-kib", "NTM_OCOP_CACHE_KIB", NUMBER_SETTING(cache_kib), "8192", 64, 16777216, "KiB", COMMAND_SERVE | COMMAND_LOAD,
+      "Page cache of each connection to the database." },
+    { "log-requests", "NTM_OCOP_LOG_REQUESTS", SWITCH_SETTING(log_requests), "on", 0, 0, "", COMMAND_SERVE,
+      "One line on standard error for each request." },
+    { "one-commit-each", "NTM_OCOP_ONE_COMMIT_EACH", SWITCH_SETTING(one_commit_each), "off", 0, 0, "", COMMAND_SERVE,
+      "Every write commits alone: slower, for the benchmark." },
+};
+/* clang-format on */
+const size_t nsettings = sizeof setting_table / sizeof *setting_table;
+
+static bool refuse(char *reason, size_t room, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool refuse(char *reason, size_t room, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reason, room, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* ---- one value ---- */
+
+static void *member(struct settings *settings, const struct setting *setting)
+{
+    return (char *)settings + setting->offset;
+}
+
+static bool parse_switch(const char *value, bool *ret)
+{
+    bool on = !strcmp(value, "on") || !strcmp(value, "true") || !strcmp(value, "1");
+    if (!on && strcmp(value, "off") && strcmp(value, "false") && strcmp(value, "0"))
+        return false;
+    *ret = on;
+    return true;
+}
+
+/* `shown` is what the operator typed it behind: "--idle" or "NTM_OCOP_IDLE". */
+static bool put(struct settings *settings, const struct setting *setting, const char *shown, const char *value, char *reason,
+                size_t room)
+{
+    int64_t number;
+    switch (setting->kind) {
+    case SETTING_TEXT:
+        if (setting->min && !*value)
+            return refuse(reason, room, "%s must not be empty", shown);
+        *(const char **)member(settings, setting) = value;
+        return true;
+    case SETTING_SWITCH:
+        return parse_switch(value, member(settings, setting)) ||
+               refuse(reason, room, "%s must be on or off, not \"%s\"", shown, value);
+    case SETTING_NUMBER:
+        if (!int_parse(value, strlen(value), &number) || number < setting->min || number > setting->max)
+            return refuse(reason, room, "%s must be a whole number from %" PRId64 " to %" PRId64 "%s%s, not \"%s\"", shown,
+                          setting->min, setting->max, *setting->unit ? " " : "", setting->unit, value);
+        *(int64_t *)member(settings, setting) = number;
+        return true;
+    }
+    return false;
+}
+
+static bool put_defaults(struct settings *settings, enum command command, char *reason, size_t room)
+{
+    for (size_t i = 0; i < nsettings; i++) {
+        const struct setting *setting = &setting_table[i];
+        const char *given = setting->commands & command ? getenv(setting->environment) : NULL;
+        if (!put(settings, setting, setting->name, setting->fallback, reason, room))
+            return false;
+        if (given && !put(settings, setting, setting->environment, given, reason, room))
+            return false;
+    }
+    return true;
+}
+
+/* ---- flags ---- */
+
+/* Where reading the arguments stands. */
+struct cursor {
+    const struct command_line *line;
+    const char *const *at;
+    const char *value; /* behind "=", or NULL */
+    char name[64];     /* without dashes and without "=..." */
+    bool no;           /* it was --no-NAME */
+};
+
+static const struct setting *setting_named(const struct command_line *line, const char *name)
+{
+    for (size_t i = 0; i < nsettings; i++)
+        if (setting_table[i].commands & line->command && !strcmp(setting_table[i].name, name))
+            return &setting_table[i];
+    return NULL;
+}
+
+static const struct flag *flag_named(const struct command_line *line, const char *name)
+{
+    for (size_t i = 0; i < line->nflags; i++)
+        if (!strcmp(line->flags[i].name, name))
+            return &line->flags[i];
+    return NULL;
+}
+
+static void split(struct cursor *cursor)
+{
+    const char *name = *cursor->at + 2, *equals = strchr(name, '=');
+    snprintf(cursor->name, sizeof cursor->name, "%.*s", equals ? (int)(equals - name) : (int)strlen(name), name);
+    cursor->value = equals ? equals + 1 : NULL;
+    cursor->no = !strncmp(cursor->name, "no-", 3);
+}
+
+/* The value behind "=" or in the next argument. */
+static bool take_value(struct cursor *cursor, const char **ret, char *reason, size_t room)
+{
+    if (!cursor->value && cursor->at[1])
+        cursor->value = *++cursor->at;
+    if (!cursor->value)
+        return refuse(reason, room, "--%s needs a value", cursor->name);
+    *ret = cursor->value;
+    return true;
+}
+
+static bool read_negation(struct settings *settings, struct cursor *cursor, char *reason, size_t room)
+{
+    const struct setting *setting = setting_named(cursor->line, cursor->name + 3);
+    bool can = setting && (setting->kind == SETTING_SWITCH || (setting->kind == SETTING_TEXT && !setting->min)) && !cursor->value;
+    if (!can)
+        return refuse(reason, room, "unknown flag --%s", cursor->name);
+    return put(settings, setting, cursor->name, setting->kind == SETTING_SWITCH ? "off" : "", reason, room);
+}
+
+static bool read_setting(struct settings *settings, const struct setting *setting, struct cursor *cursor, char *reason,
+                         size_t room)
+{
+    char shown[sizeof cursor->name + 2];
+    const char *value;
+    bool ignored;
+    snprintf(shown, sizeof shown, "--%s", cursor->name);
+    if (setting->kind == SETTING_SWITCH && !cursor->value && (!cursor->at[1] || !parse_switch(cursor->at[1], &ignored)))
+        return put(settings, setting, shown, "on", reason, room);
+    return take_value(cursor, &value, reason, room) && put(settings, setting, shown, value, reason, room);
+}
+
+static bool read_flag(struct settings *settings, struct cursor *cursor, char *reason, size_t room)
+{
+    split(cursor);
+    const struct setting *setting = setting_named(cursor->line, cursor->name);
+    const struct flag *flag = flag_named(cursor->line, cursor->name);
+    if (setting)
+        return read_setting(settings, setting, cursor, reason, room);
+    if (flag && flag->value)
+        return take_value(cursor, flag->value, reason, room);
+    if (flag && !cursor->value)
+        return *flag->given = true;
+    if (cursor->no)
+        return read_negation(settings, cursor, reason, room);
+    return refuse(reason, room, "unknown flag --%s", cursor->name);
+}
+
+static bool read_operand(const struct command_line *line, const char *word, char *reason, size_t room)
+{
+    if (!line->operand || *line->operand)
+        return refuse(reason, room, "unexpected argument \"%s\"", word);
+    *line->operand = word;
+    return true;
+}
+
+bool settings_read(struct settings *settings, const struct command_line *line, char *reason, size_t room)
+{
+    struct cursor cursor = { .line = line };
+    for (cursor.at = line->arguments; *cursor.at; cursor.at++)
+        if (!strcmp(*cursor.at, "--help") || !strcmp(*cursor.at, "-h"))
+            return *line->help = true;
+    if (!put_defaults(settings, line->command, reason, room))
+        return false;
+    for (cursor.at = line->arguments; *cursor.at; cursor.at++) {
+        bool good = !strncmp(*cursor.at, "--", 2) ? read_flag(settings, &cursor, reason, room)
+                    : **cursor.at == '-'          ? refuse(reason, room, "unknown flag %s", *cursor.at)
+                                                  : read_operand(line, *cursor.at, reason, room);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+/* ---- help ---- */
+
+static void print_setting(const struct setting *setting)
+{
+    static const char *const shown[] = { [SETTING_TEXT] = "TEXT", [SETTING_NUMBER] = "N", [SETTING_SWITCH] = "on|off" };
+    printf("  --%s %s\n      %s\n      default %s", setting->name, shown[setting->kind], setting->doc,
+           *setting->fallback ? setting->fallback : "empty");
+    if (setting->kind == SETTING_NUMBER)
+        printf("; %" PRId64 " to %" PRId64 "%s%s", setting->min, setting->max, *setting->unit ? " " : "", setting->unit);
+    printf("; environment %s\n", setting->environment);
+    if (setting->kind == SETTING_TEXT && !setting->min)
+        printf("      --no-%s empties it\n", setting->name);
+}
+
+void settings_print(const struct command_line *line)
+{
+    for (size_t i = 0; i < line->nflags; i++)
+        printf("  --%s%s%s\n      %s\n", line->flags[i].name, line->flags[i].value ? " " : "",
+               line->flags[i].value ? line->flags[i].shown : "", line->flags[i].doc);
+    for (size_t i = 0; i < nsettings; i++)
+        if (setting_table[i].commands & line->command)
+            print_setting(&setting_table[i]);
+}
