@@ -391,13 +391,15 @@ static int judge_name(const struct loading *loading, const char *name)
 static enum err look_into(const struct loading *loading)
 {
     struct problem *reterr = loading->reterr;
-    DIR *folder = opendir(loading->directory);
-    int found = 0;
-    if (!folder)
+    struct dirent **names;
+    int found = 0, n = scandir(loading->directory, &names, NULL, alphasort);
+    if (n < 0)
         return fail_cell(reterr, ERR_INVALID, text_of(loading->directory), 0, NULL, NO_TEXT, MSG_FILE_MISSING, strerror(errno));
-    for (struct dirent *entry; (entry = readdir(folder));)
-        found += judge_name(loading, entry->d_name);
-    closedir(folder);
+    for (int i = 0; i < n; i++) {
+        found += judge_name(loading, names[i]->d_name);
+        free(names[i]);
+    }
+    free(names);
     if (!found)
         fail_cell(reterr, ERR_INVALID, text_of(loading->directory), 0, NULL, NO_TEXT, MSG_FILE_MISSING,
                   "no CSV file of a resource is in this folder");
