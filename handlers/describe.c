@@ -154,6 +154,7 @@ bool describe_resource(struct buffer *out, const char *name)
 {
     if (name && !schema_named(text_of(name)))
         return false;
+    operations_init();
     for (size_t i = 0; i < ncatalogue; i++) {
         if (name && strcmp(catalogue[i]->name, name))
             continue;
@@ -165,6 +166,7 @@ bool describe_resource(struct buffer *out, const char *name)
 
 void describe_permissions(struct buffer *out)
 {
+    operations_init();
     size_t from = out->n;
     buffer_cstr(out, "operation");
     write_padding(out, from, 36);

@@ -427,6 +427,11 @@ static enum MHD_Result finish(struct exchange *exchange)
         refuse_too_large(exchange);
     if (exchange->ready || arena_failed(exchange->request.arena))
         return answer(exchange);
+    if (exchange->request.lane == LANE_WRITE && server->app.prepare &&
+        !server->app.prepare(server->app.ctx, &exchange->request, &exchange->response)) {
+        exchange->ready = true;
+        return answer(exchange);
+    }
     if (exchange->request.lane != LANE_READ)
         return hand_over(exchange);
     server->app.handle(server->app.ctx, &exchange->request, &exchange->response);

@@ -1,0 +1,1 @@
+DELETE FROM idempotency WHERE kept_at <= $1

@@ -1,0 +1,1 @@
+SELECT id FROM unit WHERE code = $1 ORDER BY valid_from

@@ -1,0 +1,163 @@
+/* answer.c -- the ways to answer: problems (RFC 9457), bodies, validators, caching. */
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include "handlers/call.h"
+
+/* Vietnamese unless the client prefers English: the first of the two that Accept-Language names wins. */
+enum lang lang_of(const struct request *request)
+{
+    struct text header = request_header(request, "Accept-Language");
+    for (size_t i = 0; header.s && i + 1 < header.n; i++) {
+        if (i && header.s[i - 1] != ' ' && header.s[i - 1] != ',')
+            continue;
+        if (!strncmp(header.s + i, "vi", 2))
+            return LANG_VI;
+        if (!strncmp(header.s + i, "en", 2))
+            return LANG_EN;
+    }
+    return LANG_VI;
+}
+
+static void write_fault(struct json_writer *w, const struct fault *fault)
+{
+    static const char *const places[] = { NULL, "pointer", "parameter", "header", "column" };
+    jw_object(w);
+    if (fault->where != WHERE_NONE && fault->place) {
+        jw_key(w, places[fault->where]);
+        jw_cstr(w, fault->place);
+    }
+    if (fault->where == WHERE_CELL) {
+        jw_key(w, "file");
+        jw_text(w, fault->file);
+        jw_key(w, "line");
+        jw_int(w, fault->line);
+        jw_key(w, "value");
+        jw_text(w, fault->value);
+    }
+    jw_key(w, "code");
+    jw_cstr(w, message_slug(fault->message));
+    jw_key(w, "detail");
+    jw_cstr(w, fault->detail);
+    jw_object_end(w);
+}
+
+static void write_problem(struct buffer *out, const struct request *request, enum lang lang, const struct problem *problem)
+{
+    struct json_writer w = json_writer_of(out);
+    char type[80];
+    snprintf(type, sizeof type, "/problems/%s", err_slug(problem->code));
+    jw_object(&w);
+    jw_key(&w, "type");
+    jw_cstr(&w, type);
+    jw_key(&w, "title");
+    jw_cstr(&w, err_title(problem->code, lang));
+    jw_key(&w, "status");
+    jw_int(&w, err_status(problem->code));
+    jw_key(&w, "detail");
+    jw_cstr(&w, problem->n ? problem->faults[0].detail : err_title(problem->code, lang));
+    jw_key(&w, "instance");
+    jw_text(&w, request->path);
+    jw_key(&w, "code");
+    jw_cstr(&w, err_slug(problem->code));
+    jw_key(&w, "request_id");
+    jw_cstr(&w, request->id);
+    jw_key(&w, "errors");
+    jw_array(&w);
+    for (size_t i = 0; i < problem->n; i++)
+        write_fault(&w, &problem->faults[i]);
+    jw_array_end(&w);
+    if (problem->more) {
+        jw_key(&w, "more");
+        jw_int(&w, (int64_t)problem->more);
+    }
+    jw_object_end(&w);
+}
+
+static void status_headers(struct response *response, const struct problem *problem)
+{
+    if (response->status == 401)
+        response_header(response, "WWW-Authenticate", "Bearer realm=\"ntm-ocop\"");
+    if (response->status == 503 || response->status == 429)
+        response_header(response, "Retry-After", "1");
+    if (response->status == 405 && problem->allow.s)
+        response_header(response, "Allow", problem->allow.s);
+    if (response->status == 415)
+        response_header(response, "Accept", "application/json, application/merge-patch+json");
+}
+
+void answer_problem_to(struct app *app, struct request *request, struct response *response, enum lang lang, const struct problem *problem)
+{
+    static const char last_words[] = "{\"type\":\"/problems/out-of-memory\",\"title\":\"Out of memory for now\",\"status\":503,"
+                                     "\"detail\":\"Out of memory for now\",\"instance\":\"\",\"code\":\"out-of-memory\",\"errors\":[]}";
+    struct buffer out = { 0 };
+    (void)app;
+    response_clear(response);
+    write_problem(&out, request, lang, problem);
+    response->status = out.failed ? 503 : err_status(problem->code);
+    response_header(response, "Content-Type", "application/problem+json; charset=utf-8");
+    response_header(response, "Content-Language", lang == LANG_EN ? "en" : "vi");
+    response_header(response, "Vary", "Accept-Language, Authorization");
+    response_header(response, "Cache-Control", "no-store");
+    response_header(response, "Access-Control-Allow-Origin", "*");
+    response_header(response, "X-Content-Type-Options", "nosniff");
+    status_headers(response, problem);
+    if (out.failed) {
+        buffer_free(&out);
+        response->body = (struct text){ last_words, sizeof last_words - 1 };
+        return;
+    }
+    response->body = buffer_view(&out);
+    response->body_free = free;
+}
+
+void answer_problem(struct call *call)
+{
+    answer_problem_to(call->app, call->request, call->response, call->lang, &call->problem);
+}
+
+enum err answer_buffer(struct call *call, struct buffer *buffer, int status, const char *type)
+{
+    if (buffer->failed) {
+        buffer_free(buffer);
+        return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    }
+    call->response->status = status;
+    response_header(call->response, "Content-Type", type);
+    response_header(call->response, "Access-Control-Allow-Origin", "*");
+    response_header(call->response, "Access-Control-Expose-Headers", "ETag, Link, Location, X-Request-Id");
+    response_header(call->response, "X-Content-Type-Options", "nosniff");
+    call->response->body = buffer_view(buffer);
+    call->response->body_free = buffer->s ? free : NULL;
+    return OK;
+}
+
+/* RFC 9110 13.1.2: weak comparison, a list of tags or *. */
+static bool has_tag(struct text header, const char *etag)
+{
+    const char *opaque = strncmp(etag, "W/", 2) ? etag : etag + 2;
+    size_t n = strlen(opaque);
+    if (text_is(header, "*"))
+        return true;
+    for (size_t i = 0; header.s && i + n <= header.n; i++)
+        if (!memcmp(header.s + i, opaque, n))
+            return true;
+    return false;
+}
+
+bool answer_not_modified(struct call *call, const char *etag)
+{
+    response_header(call->response, "ETag", etag);
+    if (!has_tag(request_header(call->request, "If-None-Match"), etag))
+        return false;
+    call->response->status = 304;
+    return true;
+}
+
+void answer_cache(struct call *call, struct date day)
+{
+    bool past = date_is(day) && day.days < date_today().days;
+    /* A past day's figures change only by a correction: an hour is kept, then asked for again by its ETag. */
+    response_header(call->response, "Cache-Control", past ? "public, max-age=3600" : "public, no-cache");
+    response_header(call->response, "Vary", "Accept-Language, Accept-Encoding");
+}

@@ -1,0 +1,73 @@
+/* call.h -- one call of an operation: what is known about it, and the ways to answer. Lives in the request's arena. */
+#pragma once
+#include <jansson.h>
+#include "base/json_writer.h"
+#include "db/table.h"
+#include "handlers/operations.h"
+
+struct call {
+    struct app *app;
+    struct db *db;
+    struct conn *conn;                 /* this thread's reader; on the WRITE lane the writer */
+    struct request *request;
+    struct response *response;
+    struct arena *arena;
+    const struct operation *operation;
+    struct text arguments[2];          /* path parameters, raw */
+    struct principal principal;
+    enum lang lang;
+    struct problem problem;
+    json_t *body;                      /* a write's parsed body; freed by the dispatcher */
+    int64_t id, expected;              /* a write's record and the version If-Match names; INT_NONE: any */
+    struct text idempotency_key, request_hash;
+};
+
+/* ---- answers (answer.c) ---- */
+/* Writes the call's problem as RFC 9457 and sets its status. */
+void answer_problem(struct call *call);
+void answer_problem_to(struct app *app, struct request *request, struct response *response, enum lang lang, const struct problem *problem);
+/* Hands the buffer's bytes over as the body; frees them when sent. ERR_OUT_OF_MEMORY when the buffer failed. */
+enum err answer_buffer(struct call *call, struct buffer *buffer, int status, const char *type);
+/* ETag "version", and true when If-None-Match has it: then the answer is a 304 already. */
+bool answer_not_modified(struct call *call, const char *etag);
+/* Cache-Control: a past day's answer may be kept, today's asks again. */
+void answer_cache(struct call *call, struct date day);
+enum lang lang_of(const struct request *request);
+
+/* ---- parameters (query.c) ---- */
+struct query_extra {
+    bool count, bom;
+    uint64_t shown;          /* which fields */
+    struct text cursor;      /* as sent */
+    struct text unit_code;
+    bool every_day;          /* as_of=all */
+    struct date as_of;       /* the day that was asked, or today */
+};
+/* Reads all parameters of a list or export; every fault is told at once. */
+enum err query_read(struct call *call, bool export, struct query *ret, struct query_extra *ret_extra);
+/* Reads as_of (and nothing else unless named in `also`, NULL-ended) of a single read. */
+enum err query_day(struct call *call, const char *const *also, struct date *ret_day, bool *ret_every);
+struct text query_value(const struct call *call, const char *name); /* NO_TEXT when absent */
+/* The address of the same list with the cursor set to `place`. */
+char *query_next(struct call *call, const struct query *query, const struct value *place, size_t nplace);
+
+/* ---- handlers ---- */
+handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;
+handler write_prepare, create_run, update_run, withdraw_run;
+handler progress_run;
+handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
+
+/* The record a path names: by id, or by code on the day. */
+enum err record_id(struct call *call, struct date day, int64_t *ret);
+/* One record with its embedded children as JSON. */
+enum err record_write(struct call *call, struct buffer *out, const struct schema *schema, const struct value *values, struct date day, uint64_t shown);
+/* The record's strong tag: "version.change.day". If-Match looks at the version alone; the rest tells computed fields apart. */
+enum err record_tag(struct call *call, int64_t version, struct date day, char **ret);
+
+/* ---- Idempotency-Key (idempotency.c), inside the write's savepoint ---- */
+/* Answers from what was kept: *ret_done. The same key with another request is 422. */
+enum err idempotency_find(struct call *call, bool *ret_done);
+enum err idempotency_keep(struct call *call);
+
+/* The value of a field of a row. */
+const struct value *row_value(const struct schema *schema, const struct value *values, const char *name);

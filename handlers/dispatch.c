@@ -1,0 +1,282 @@
+/* dispatch.c -- from the door to an operation: path, key, right, lane; and the writer's groups. Every step calls down and returns once. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "handlers/app.h"
+#include "handlers/call.h"
+
+struct app {
+    struct db *db;
+    const struct http_server *server;
+};
+
+struct app *app_new(struct db *db)
+{
+    struct app *app = calloc(1, sizeof *app);
+    if (!app)
+        return NULL;
+    app->db = db;
+    operations_init();
+    return app;
+}
+
+void app_free(struct app *app)
+{
+    free(app);
+}
+
+void app_opened(struct app *app, const struct http_server *server)
+{
+    app->server = server;
+}
+
+/* ---- a call begins ---- */
+
+static struct call *call_new(struct app *app, struct request *request, struct response *response)
+{
+    struct call *call = ARENA_NEW(request->arena, struct call);
+    if (!call)
+        return NULL;
+    call->app = app;
+    call->db = app->db;
+    call->request = request;
+    call->response = response;
+    call->arena = request->arena;
+    call->lang = lang_of(request);
+    call->problem = problem_in(request->arena, call->lang);
+    call->id = call->expected = INT_NONE;
+    request->state = call;
+    return call;
+}
+
+static enum err route(struct call *call)
+{
+    const char *allow = NULL;
+    struct request *request = call->request;
+    call->operation = operation_find(request->method, request->path, call->arguments, &allow);
+    if (call->operation)
+        return OK;
+    if (!allow)
+        return fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_PATH);
+    call->problem.allow = arena_text(call->arena, allow, strlen(allow));
+    return fail(&call->problem, ERR_METHOD_NOT_ALLOWED, WHERE_NONE, NULL, MSG_METHOD_ALLOWED, allow);
+}
+
+static const char *role_list(struct arena *arena, unsigned roles)
+{
+    const char *list = "";
+    for (int role = 0; role < ROLE_COUNT; role++)
+        if (roles & ROLE_BIT(role))
+            list = arena_printf(arena, "%s%s%s", list, *list ? " / " : "", role_name((enum role)role));
+    return list;
+}
+
+static enum err authorize(struct call *call)
+{
+    struct text header = request_header(call->request, "Authorization");
+    call->principal = (struct principal){ ROLE_PUBLIC, INT_NONE, INT_NONE, NO_TEXT, "public" };
+    if (!header.s && !call->operation->roles)
+        return OK; /* the common case asks the database nothing */
+    if (!(call->conn = db_reader(call->db)))
+        return fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    enum err e = key_principal(call->conn, call->arena, header, &call->principal, &call->problem);
+    if (e)
+        return e;
+    if (!call->operation->roles || call->operation->roles & ROLE_BIT(call->principal.role))
+        return OK;
+    if (call->principal.role == ROLE_PUBLIC)
+        return fail(&call->problem, ERR_UNAUTHORIZED, WHERE_HEADER, "Authorization", MSG_KEY_NEEDED);
+    return fail(&call->problem, ERR_FORBIDDEN, WHERE_NONE, NULL, MSG_RIGHT_MISSING, role_list(call->arena, call->operation->roles),
+                role_name(call->principal.role));
+}
+
+static bool type_is(struct text header, const char *type)
+{
+    size_t n = strlen(type);
+    return header.n >= n && !strncasecmp(header.s, type, n) && (header.n == n || header.s[n] == ';' || header.s[n] == ' ');
+}
+
+static enum err check_content_type(struct call *call)
+{
+    const struct operation *o = call->operation;
+    if (o->lane != LANE_WRITE || o->method == METHOD_DELETE)
+        return OK;
+    struct text type = request_header(call->request, "Content-Type");
+    if (type.s && (type_is(type, "application/json") || (o->method == METHOD_PATCH && type_is(type, "application/merge-patch+json"))))
+        return OK;
+    return fail(&call->problem, ERR_UNSUPPORTED_TYPE, WHERE_HEADER, "Content-Type", MSG_TYPE_SUPPORTED,
+                o->method == METHOD_PATCH ? "application/merge-patch+json" : "application/json");
+}
+
+/* CORS: anybody may read; a page of another origin that wants to write asks first. */
+static bool answer_options(struct call *call)
+{
+    const char *allow = NULL;
+    if (call->request->method != METHOD_OPTIONS)
+        return false;
+    if (operation_find(METHOD_OTHER, call->request->path, call->arguments, &allow) || !allow)
+        return false;
+    call->response->status = 204;
+    response_header(call->response, "Allow", arena_printf(call->arena, "%s, OPTIONS", allow));
+    response_header(call->response, "Access-Control-Allow-Origin", "*");
+    response_header(call->response, "Access-Control-Allow-Methods", arena_printf(call->arena, "%s", allow));
+    response_header(call->response, "Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key");
+    response_header(call->response, "Access-Control-Max-Age", "600");
+    call->request->operation = "options";
+    return true;
+}
+
+static bool begin(void *ctx, struct request *request, struct response *response)
+{
+    struct call *call = call_new(ctx, request, response);
+    if (!call)
+        return true; /* the arena has failed: the door answers 503 */
+    request->lane = LANE_READ;
+    request->body_limit = 0;
+    if (answer_options(call))
+        return false;
+    enum err e = route(call);
+    if (!e)
+        request->operation = call->operation->id;
+    if (!e)
+        e = authorize(call);
+    if (!e)
+        e = check_content_type(call);
+    if (e) {
+        answer_problem(call);
+        return false;
+    }
+    request->lane = call->operation->lane;
+    request->body_limit = call->operation->body_limit;
+    return true;
+}
+
+/* ---- the work ---- */
+
+static void finish(struct call *call, enum err e)
+{
+    if (!e && arena_failed(call->arena))
+        e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (e) {
+        if (!call->problem.code)
+            call->problem.code = e;
+        answer_problem(call);
+    }
+}
+
+static bool prepare(void *ctx, struct request *request, struct response *response)
+{
+    struct call *call = request->state;
+    (void)ctx;
+    call->response = response;
+    if (!call->operation->prepare)
+        return true;
+    if (!(call->conn = db_reader(call->db))) {
+        finish(call, fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER));
+        return false;
+    }
+    enum err e = call->operation->prepare(call);
+    if (!e && !response->status)
+        return true;
+    json_decref(call->body);
+    call->body = NULL;
+    if (e)
+        finish(call, e);
+    return false;
+}
+
+static void handle_write(struct call *call)
+{
+    struct db *db = call->db;
+    call->conn = db_writer(db);
+    enum err e = db_savepoint(db, &call->problem);
+    if (!e) {
+        e = call->operation->run(call);
+        if (!e)
+            e = unit_scope_refresh(db, &call->problem);
+        if (!e)
+            e = db_savepoint_keep(db, &call->problem);
+        if (e)
+            db_savepoint_undo(db);
+    }
+    json_decref(call->body);
+    call->body = NULL;
+    finish(call, e);
+}
+
+static void handle_read(struct call *call)
+{
+    if (!(call->conn = db_reader(call->db))) {
+        finish(call, fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER));
+        return;
+    }
+    /* One snapshot: the rows and the change number of an answer belong together. */
+    enum err e = conn_snapshot(call->conn, &call->problem);
+    if (!e) {
+        e = call->operation->run(call);
+        conn_snapshot_end(call->conn);
+    }
+    finish(call, e);
+}
+
+static void handle(void *ctx, struct request *request, struct response *response)
+{
+    struct call *call = request->state;
+    (void)ctx;
+    call->response = response;
+    if (request->lane == LANE_WRITE) {
+        uint64_t before = conn_prepared(db_writer(call->db));
+        handle_write(call);
+        request->statements_prepared = (uint32_t)(conn_prepared(db_writer(call->db)) - before);
+        return;
+    }
+    struct conn *conn = db_reader(call->db);
+    uint64_t before = conn ? conn_prepared(conn) : 0;
+    handle_read(call);
+    request->statements_prepared = conn ? (uint32_t)(conn_prepared(conn) - before) : 0;
+}
+
+/* ---- the writer's groups ---- */
+
+static enum err group_begin(void *ctx)
+{
+    return db_begin(((struct app *)ctx)->db);
+}
+
+static enum err group_commit(void *ctx)
+{
+    return db_commit(((struct app *)ctx)->db);
+}
+
+static void group_failed(void *ctx, struct request *request, struct response *response, enum err why)
+{
+    struct problem problem = problem_in(request->arena, lang_of(request));
+    fail(&problem, why == ERR_DISK_FULL ? why : ERR_NOT_READY, WHERE_NONE, NULL, why == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER);
+    answer_problem_to(ctx, request, response, problem.lang, &problem);
+}
+
+static void refuse(void *ctx, struct request *request, struct response *response, enum err code, enum message message, const char *argument)
+{
+    struct problem problem = problem_in(request->arena, lang_of(request));
+    fail(&problem, code, WHERE_NONE, NULL, message, argument ? argument : "");
+    answer_problem_to(ctx, request, response, problem.lang, &problem);
+}
+
+static void thread_end(void *ctx)
+{
+    db_thread_end(((struct app *)ctx)->db);
+}
+
+struct http_app app_door(struct app *app)
+{
+    return (struct http_app){ .ctx = app,
+                              .begin = begin,
+                              .prepare = prepare,
+                              .handle = handle,
+                              .group_begin = group_begin,
+                              .group_commit = group_commit,
+                              .group_failed = group_failed,
+                              .refuse = refuse,
+                              .log_requests = true,
+                              .thread_end = thread_end };
+}

@@ -1,0 +1,162 @@
+/* operations.c -- the map, and finding one's way in it. */
+#include "handlers/operations.h"
+#include <assert.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "handlers/call.h"
+
+enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, NAMES_ROOM = 32 * 1024 };
+#define EVERYBODY 0
+
+static const struct operation fixed[] = {
+    { "reportProgress", METHOD_GET, "/api/v1/reports/progress", EVERYBODY, LANE_READ, progress_run, NULL, NULL, 0,
+      "The headline figures of a unit on a day." },
+    { "unitHistory", METHOD_GET, "/api/v1/units/{code}/history", EVERYBODY, LANE_READ, unit_history_run, NULL, NULL, 0,
+      "Every unit that ever held a code, and what became of it." },
+    { "unitPredecessors", METHOD_GET, "/api/v1/units/{code}/predecessors", EVERYBODY, LANE_READ, predecessors_run, NULL, NULL, 0,
+      "The units a unit was made from." },
+    { "unitSuccessors", METHOD_GET, "/api/v1/units/{code}/successors", EVERYBODY, LANE_READ, successors_run, NULL, NULL, 0,
+      "The units that a unit went into." },
+    { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers." },
+    { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read." },
+    { "openapi", METHOD_GET, "/openapi.json", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "This contract." },
+    { "home", METHOD_GET, "/", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The public page." },
+    { "pageStyle", METHOD_GET, "/page.css", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "Style of the public page." },
+    { "pageScript", METHOD_GET, "/page.js", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "Script of the public page." },
+    { "icon", METHOD_GET, "/icon.svg", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The icon." },
+    { "docs", METHOD_GET, "/docs", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The contract to read and to try." },
+    { "docsFile", METHOD_GET, "/docs/{file}", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "Files of that page." },
+    { "problems", METHOD_GET, "/problems", EVERYBODY, LANE_READ, problems_page_run, NULL, NULL, 0, "All kinds of problems." },
+    { "problem", METHOD_GET, "/problems/{slug}", EVERYBODY, LANE_READ, problem_page_run, NULL, NULL, 0, "What a kind of problem means." },
+};
+
+static struct operation map[OPERATIONS_MAX];
+const struct operation *operations = map;
+size_t noperations;
+
+static char names[NAMES_ROOM];
+static size_t names_used;
+
+static const char *kept_name(const char *text)
+{
+    size_t n = strlen(text) + 1;
+    assert(names_used + n <= sizeof names);
+    char *at = memcpy(names + names_used, text, n);
+    names_used += n;
+    return at;
+}
+
+const char *operation_id(const char *verb, const char *resource)
+{
+    char id[80];
+    size_t n = (size_t)snprintf(id, sizeof id, "%s", verb);
+    bool up = true;
+    for (const char *at = resource; *at && n + 1 < sizeof id; at++) {
+        if (*at == '-') {
+            up = true;
+            continue;
+        }
+        id[n++] = up ? (char)toupper((unsigned char)*at) : *at;
+        up = false;
+    }
+    id[n] = 0;
+    return kept_name(id);
+}
+
+static void add(const char *verb, const struct schema *schema, enum method method, const char *tail, unsigned roles, enum lane lane,
+                handler *run, const char *summary)
+{
+    char path[120];
+    const struct resource *resource = schema->resource;
+    const char *item = resource->by_code ? "{code}" : "{id}";
+    bool of_item = strstr(tail, "/@") != NULL;
+    snprintf(path, sizeof path, "/api/v1/%s%s%s%s", resource->name, of_item ? "/" : "", of_item ? item : "", of_item ? tail + 2 : tail);
+    assert(noperations < OPERATIONS_MAX);
+    map[noperations++] = (struct operation){ .id = operation_id(verb, resource->name),
+                                             .method = method,
+                                             .path = kept_name(path),
+                                             .roles = roles,
+                                             .lane = lane,
+                                             .run = run,
+                                             .prepare = lane == LANE_WRITE ? write_prepare : NULL,
+                                             .schema = schema,
+                                             .body_limit = lane == LANE_WRITE && method != METHOD_DELETE ? BODY_MAX : 0,
+                                             .summary = summary };
+}
+
+static void add_resource(const struct schema *schema)
+{
+    const struct resource *resource = schema->resource;
+    unsigned writers = resource->writers;
+    add("list", schema, METHOD_GET, "", EVERYBODY, LANE_READ, list_run, "A page of the records that count on a day.");
+    add("export", schema, METHOD_GET, ".csv", EVERYBODY, LANE_SLOW, export_run, "All of them as CSV.");
+    add("get", schema, METHOD_GET, "/@", EVERYBODY, LANE_READ, get_run, "One record.");
+    if (resource->read_only)
+        return;
+    if (!resource->by_code)
+        add("history", schema, METHOD_GET, "/@/history", EVERYBODY, LANE_READ, history_run, "Every change of one record.");
+    add("create", schema, METHOD_POST, "", writers, LANE_WRITE, create_run, "A new record.");
+    add("replace", schema, METHOD_PUT, "/@", writers, LANE_WRITE, update_run, "The record as a whole.");
+    add("update", schema, METHOD_PATCH, "/@", writers, LANE_WRITE, update_run, "Some fields of the record.");
+    add("withdraw", schema, METHOD_DELETE, "/@", writers, LANE_WRITE, withdraw_run, "Takes the record out; its history stays.");
+}
+
+void operations_init(void)
+{
+    if (noperations)
+        return;
+    memcpy(map, fixed, sizeof fixed);
+    noperations = sizeof fixed / sizeof *fixed;
+    for (size_t i = 0; i < ncatalogue; i++)
+        add_resource(schema_at(i));
+}
+
+/* Does the path fit the template? Its parameters, raw. */
+static bool fits(const char *template, struct text path, struct text ret_arguments[2])
+{
+    size_t at = 0, arguments = 0;
+    while (*template) {
+        if (*template != '{') {
+            if (at >= path.n || path.s[at] != *template)
+                return false;
+            at++;
+            template++;
+            continue;
+        }
+        size_t begin = at;
+        template = strchr(template, '}') + 1;
+        while (at < path.n && path.s[at] != '/')
+            at++;
+        if (at == begin || arguments == 2)
+            return false;
+        ret_arguments[arguments++] = (struct text){ path.s + begin, at - begin };
+    }
+    return at == path.n;
+}
+
+static const char *const method_names[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" };
+
+static void allow(char *list, size_t room, enum method method)
+{
+    size_t n = strlen(list);
+    snprintf(list + n, room - n, "%s%s%s", n ? ", " : "", method_names[method], method == METHOD_GET ? ", HEAD" : "");
+}
+
+const struct operation *operation_find(enum method method, struct text path, struct text ret_arguments[2], const char **ret_allow)
+{
+    static _Thread_local char allowed[80];
+    enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
+    *allowed = 0;
+    for (size_t i = 0; i < noperations; i++) {
+        if (!fits(map[i].path, path, ret_arguments))
+            continue;
+        if (map[i].method == wanted)
+            return &map[i];
+        if (!strstr(allowed, method_names[map[i].method]))
+            allow(allowed, sizeof allowed, map[i].method);
+    }
+    *ret_allow = *allowed ? allowed : NULL;
+    return NULL;
+}
