@@ -78,7 +78,7 @@ static bool parse_switch(const char *value, bool *ret)
 static bool put(struct settings *settings, const struct setting *setting, const char *shown, const char *value, char *reason,
                 size_t room)
 {
-    int64_t number;
+    int64_t number = 0;
     switch (setting->kind) {
     case SETTING_TEXT:
         if (setting->min && !*value)
@@ -170,7 +170,7 @@ static bool read_setting(struct settings *settings, const struct setting *settin
                          size_t room)
 {
     char shown[sizeof cursor->name + 2];
-    const char *value;
+    const char *value = NULL;
     bool ignored;
     snprintf(shown, sizeof shown, "--%s", cursor->name);
     if (setting->kind == SETTING_SWITCH && !cursor->value && (!cursor->at[1] || !parse_switch(cursor->at[1], &ignored)))
