@@ -381,14 +381,19 @@ static void write_needed(struct buffer *out, const struct resource *r)
         }
 }
 
-/* What a form starts from: what is required, references by their keys. */
+/* What a form starts from: what is required, and references by their keys. A certification is of a unit or of a product: of a unit here. */
+static bool in_example(const struct column *c)
+{
+    return is_needed(c) || !strcmp(c->name, "level") || (c->refers && strcmp(c->refers, "products"));
+}
+
 static void write_input_example(struct buffer *out, const struct resource *r)
 {
     const char *comma = "";
     buffer_cstr(out, "      example: {");
     for (size_t i = 0; i < r->ncolumns; i++) {
         const struct column *c = &r->columns[i];
-        if (!is_needed(c))
+        if (!in_example(c))
             continue;
         if (!c->refers) {
             buffer_printf(out, "%s%s: ", comma, c->name);
