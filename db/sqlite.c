@@ -488,8 +488,8 @@ void db_savepoint_undo(struct db *db)
 enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr)
 {
     sqlite3_stmt *handle;
-    char *plan = "";
-    char *explain = arena_printf(arena, "EXPLAIN QUERY PLAN %.*s", (int)sql.n, sql.s);
+    const char *plan = "";
+    const char *explain = arena_printf(arena, "EXPLAIN QUERY PLAN %.*s", (int)sql.n, sql.s);
     if (sqlite3_prepare_v2(conn->handle, explain, -1, &handle, NULL))
         return told(conn, reterr);
     while (sqlite3_step(handle) == SQLITE_ROW)

@@ -1,6 +1,7 @@
 /* table.h -- list, get, insert, update, withdraw for any resource, and the change log they all write: the only place that composes
  * SQL. What it composes stands in tests/golden/sql. */
 #pragma once
+#include "base/buffer.h"
 #include "db/db.h"
 #include "model/draft.h"
 #include "model/resource.h"
@@ -90,5 +91,9 @@ enum err unit_scope_refresh(struct db *db, struct problem *reterr);
 /* Does unit `id` count under `ancestor` on the day? */
 enum err unit_is_under(struct conn *conn, int64_t id, int64_t ancestor, struct date day, bool *ret, struct problem *reterr);
 
-/* Every column is in the database, every filter and sort is carried by an index, no two flags contradict: our mistakes, found at start. Sentences go into `out`. */
+/* Our own mistakes. Sentences go into `out`; true: none.
+ * table_self_check: every stored column is in the database and no flag contradicts another; at every start.
+ * table_plan_check: no filter reads a whole table and no sort sorts; on an EMPTY register, in the tests: with statistics of a small
+ * register the database rightly prefers to scan a table of one row (docs/decisions). */
 bool table_self_check(struct conn *conn, struct buffer *out);
+bool table_plan_check(struct conn *conn, struct buffer *out);

@@ -383,7 +383,7 @@ static char *cursor_write(struct call *call, const struct value *place, size_t n
     if (out)
         sodium_bin2base64(out, room, (unsigned char *)raw.s, raw.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     buffer_free(&raw);
-    return out ? out : "";
+    return out ? out : arena_printf(call->arena, "%s", "");
 }
 
 static bool cursor_values(struct call *call, char *at, const char *end, struct query *q)

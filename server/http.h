@@ -62,9 +62,6 @@ struct http_app {
      * the request is answered without its body being read (the connection is closed if it announced one). Runs on the
      * connection's thread. */
     bool (*begin)(void *ctx, struct request *request, struct response *response);
-    /* LANE_WRITE only, may be NULL: the whole request is in and about to queue; on the connection's thread. What can be judged
-     * without the writer is judged here. false: the response is filled, the writer is not asked. */
-    bool (*prepare)(void *ctx, struct request *request, struct response *response);
     /* The whole request is in: fill the response. Runs on the thread of request->lane. On LANE_WRITE it runs between
      * group_begin and group_commit, and the response goes out only after the commit that holds it. */
     void (*handle)(void *ctx, struct request *request, struct response *response);
@@ -81,6 +78,9 @@ struct http_app {
     bool log_requests;
     /* A thread that ran begin() or handle() ends (a connection's, a slow one, the writer): close what it kept. May be NULL. */
     void (*thread_end)(void *ctx);
+    /* LANE_WRITE only, may be NULL: the whole request is in and about to queue; on the connection's thread. What can be judged
+     * without the writer is judged here. false: the response is filled, the writer is not asked. */
+    bool (*prepare)(void *ctx, struct request *request, struct response *response);
 };
 
 struct http_options {

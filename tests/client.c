@@ -377,7 +377,7 @@ static bool receive_some(int fd, struct bytes *back)
 
 char *raw_ask_port(int port, const void *bytes, size_t n, bool shut, int milliseconds, size_t *ret_size)
 {
-    double until = now_ms() + milliseconds, left;
+    double until = harness_now_ms() + milliseconds, left;
     struct bytes back = { 0 };
     size_t sent = 0;
     int fd = connect_to(port);
@@ -386,7 +386,7 @@ char *raw_ask_port(int port, const void *bytes, size_t n, bool shut, int millise
     bool sending = n > 0, open = true;
     if (!sending && shut)
         shutdown(fd, SHUT_WR);
-    while (open && (left = until - now_ms()) > 0) {
+    while (open && (left = until - harness_now_ms()) > 0) {
         struct pollfd ready = { .fd = fd, .events = (short)(POLLIN | (sending ? POLLOUT : 0)) };
         if (poll(&ready, 1, (int)left + 1) <= 0)
             continue;

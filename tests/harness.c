@@ -79,7 +79,7 @@ static void show_logs_left(void)
         snprintf(path, sizeof path, "%s/%s/server.log", root, entry->d_name);
         if (access(path, R_OK))
             continue;
-        char *log = file_read(path, 0);
+        char *log = whole_file(path, 0);
         size_t n = strlen(log);
         printf("---- log of the server in %s%s\n%s\n", entry->d_name, n > LOG_SHOWN ? " (its end)" : "",
                log + (n > LOG_SHOWN ? n - LOG_SHOWN : 0));

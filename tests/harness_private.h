@@ -18,7 +18,7 @@ bool process_wait(pid_t pid, int milliseconds, int *ret_status);
 /* "exit status 3", "signal 11 (Segmentation fault)", in a static buffer per thread. */
 const char *process_status(int status);
 /* The whole file from `from` on, NUL-terminated, malloc'ed; "" when it cannot be read. */
-char *file_read(const char *path, long from);
+char *whole_file(const char *path, long from);
 bool file_write(const char *path, const char *text);
 /* Copies the regular files of a folder, but for names that end in "-shm" and those that begin with '.'; false: errno tells why.
  */
@@ -29,7 +29,7 @@ const char *sanitizer_report(const char *log);
 const char *program_path(void);                               /* NTM_OCOP_BINARY */
 struct outcome program_outcome(const char *const *arguments); /* program_run() without judging */
 void pause_ms(double milliseconds);
-double now_ms(void);
+double harness_now_ms(void);
 
 /* ---- server.c ---- */
 

@@ -17,7 +17,7 @@
 
 enum { PROGRAM_SECONDS = 110, ARGUMENTS_MAX = 64 };
 
-double now_ms(void)
+double harness_now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -70,7 +70,7 @@ pid_t process_start(const char *const *argv, const char *output, const char *err
 
 bool process_wait(pid_t pid, int milliseconds, int *ret_status)
 {
-    double until = now_ms() + milliseconds, nap = 0.2;
+    double until = harness_now_ms() + milliseconds, nap = 0.2;
     for (;;) {
         int status;
         pid_t done = waitpid(pid, &status, WNOHANG);
@@ -78,7 +78,7 @@ bool process_wait(pid_t pid, int milliseconds, int *ret_status)
             *ret_status = status;
             return true;
         }
-        if ((done < 0 && errno != EINTR) || now_ms() > until)
+        if ((done < 0 && errno != EINTR) || harness_now_ms() > until)
             return false;
         pause_ms(nap);
         nap = nap < 5 ? nap * 1.5 : 5;
@@ -109,7 +109,7 @@ const char *sanitizer_report(const char *log)
 
 /* ---- files ---- */
 
-char *file_read(const char *path, long from)
+char *whole_file(const char *path, long from)
 {
     FILE *file = fopen(path, "re");
     size_t n = 0, room = 4096, got;
@@ -227,8 +227,8 @@ struct outcome program_outcome(const char *const *arguments)
     }
     if (pid > 0)
         outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    outcome.out = file_read(out, 0);
-    outcome.err = file_read(err, 0);
+    outcome.out = whole_file(out, 0);
+    outcome.err = whole_file(err, 0);
     folder_remove(folder);
     return outcome;
 }

@@ -61,7 +61,7 @@ int server_is_going(struct server *server)
 const char *server_log(struct server *server)
 {
     free(server->log);
-    return server->log = file_read(server->log_file, 0);
+    return server->log = whole_file(server->log_file, 0);
 }
 
 const char *server_key(struct server *server, const char *role)
@@ -170,7 +170,7 @@ static char *register_cached(enum register_kind kind, char folder[PATH_ROOM])
     if (fd < 0 || flock(fd, LOCK_EX))
         return sentence("cannot lock %s: %s", lock, strerror(errno));
     if (!access(failed, F_OK)) {
-        error = file_read(failed, 0);
+        error = whole_file(failed, 0);
     } else if (access(ready, F_OK)) {
         folder_remove(folder);
         error = mkdir(folder, 0700) ? sentence("cannot make %s: %s", folder, strerror(errno)) : register_make(folder, kind);
@@ -191,7 +191,7 @@ static char *register_copy(struct server *server, enum register_kind kind)
     if (!folder_copy(folder, server->folder))
         return sentence("cannot copy the register: %s", strerror(errno));
     snprintf(keys, sizeof keys, "%s/.keys", folder);
-    char *text = file_read(keys, 0), *rest = text, *line;
+    char *text = whole_file(keys, 0), *rest = text, *line;
     for (int i = 0; i < ROLES && (line = strsep(&rest, "\n")); i++)
         snprintf(server->keys[i], KEY_ROOM, "%s", line);
     free(text);
@@ -238,16 +238,16 @@ static char *launch(struct server *server)
 /* Waits for the port, then for /readyz. */
 static char *wait_until_ready(struct server *server)
 {
-    double until = now_ms() + UP_MS;
+    double until = harness_now_ms() + UP_MS;
     char why[256] = "";
-    for (double nap = 0.5; now_ms() < until; nap = nap < 10 ? nap * 1.3 : 10) {
+    for (double nap = 0.5; harness_now_ms() < until; nap = nap < 10 ? nap * 1.3 : 10) {
         int status;
         if (process_wait(server->pid, 0, &status)) {
             server->pid = 0;
             return sentence("the server ended with %s", process_status(status));
         }
         if (!server->port) {
-            char *log = file_read(server->log_file, server->log_from);
+            char *log = whole_file(server->log_file, server->log_from);
             server->port = port_in(log);
             free(log);
         }

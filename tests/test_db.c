@@ -1,0 +1,122 @@
+/* test_db.c -- the database layer on a real file: plans, readers that cannot write or checkpoint, the chain, migrations. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "db/migrate.h"
+#include "db/table.h"
+#include "tests/harness.h"
+#undef fail
+
+static char folder[64], path[96];
+static struct db *db;
+
+static void open_empty(void)
+{
+    char reason[300];
+    strcpy(folder, "/tmp/ntm-db-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/register.db", folder);
+    catalogue_init();
+    db = db_open(&(struct db_settings){ .path = path, .create = true, .purpose = "a test" }, reason, sizeof reason);
+    ck_assert_msg(db != NULL, "the register did not open: %s", reason);
+}
+
+static void close_empty(void)
+{
+    char command[160];
+    db_close(db);
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(no_filter_scans_a_table_and_no_sort_sorts)
+{
+    struct buffer out = { 0 };
+    bool good = table_plan_check(db_reader(db), &out);
+    ck_assert_msg(good, "%.*s", (int)out.n, out.s ? out.s : "");
+    buffer_free(&out);
+}
+END_TEST
+
+START_TEST(every_column_of_the_tables_is_in_the_database)
+{
+    struct buffer out = { 0 };
+    bool good = table_self_check(db_reader(db), &out);
+    ck_assert_msg(good, "%.*s", (int)out.n, out.s ? out.s : "");
+    buffer_free(&out);
+}
+END_TEST
+
+START_TEST(a_reader_cannot_write)
+{
+    enum err e = conn_script(db_reader(db), "INSERT INTO migration (number, name) VALUES (99, 'x')", NULL);
+    ck_assert_msg(e != OK, "a reader's INSERT was accepted");
+}
+END_TEST
+
+/* One connection writes and checkpoints: with two, this SQLite corrupts within seconds. */
+START_TEST(a_reader_cannot_checkpoint)
+{
+    struct arena *arena = arena_new(4096);
+    struct problem problem = problem_in(arena, LANG_EN);
+    struct stmt *stmt;
+    ck_assert_int_eq(conn_script(db_writer(db), "INSERT INTO migration (number, name) VALUES (98, 'x')", NULL), OK);
+    static const char checkpoint[] = "PRAGMA wal_checkpoint(TRUNCATE)";
+    ck_assert_int_eq(conn_named(db_reader(db), checkpoint, &stmt, &problem), OK);
+    bool row = rows_next(stmt);
+    long long busy = row ? (long long)row_int(stmt, 0) : -1, done = row ? (long long)row_int(stmt, 2) : -1;
+    enum err e = rows_end(stmt, &problem);
+    ck_assert_msg(e != OK || busy == 1 || done <= 0, "a reader's checkpoint answered busy=%lld, checkpointed=%lld", busy, done);
+    arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_second_process_is_told_who_holds_the_register)
+{
+    char reason[300] = "";
+    struct db *second = db_open(&(struct db_settings){ .path = path, .create = true }, reason, sizeof reason);
+    ck_assert_ptr_null(second);
+    ck_assert_msg(strstr(reason, "in use by process") && strstr(reason, "a test"), "got: %s", reason);
+}
+END_TEST
+
+START_TEST(the_change_log_refuses_update_and_delete)
+{
+    ck_assert_int_eq(conn_script(db_writer(db),
+                                 "INSERT INTO change (number, at, principal, request_id, resource, record_id, action, previous_hash, hash) "
+                                 "VALUES (1, 'x', 'x', 'x', 'x', 1, 'create', 'x', 'x')",
+                                 NULL),
+                     OK);
+    ck_assert_int_ne(conn_script(db_writer(db), "UPDATE change SET at = 'y'", NULL), OK);
+    ck_assert_int_ne(conn_script(db_writer(db), "DELETE FROM change", NULL), OK);
+}
+END_TEST
+
+START_TEST(a_table_block_becomes_the_table_and_its_twin)
+{
+    struct buffer out = { 0 };
+    migration_expand(&out, "{{table x}}\n    id INTEGER NOT NULL,\n{{only}}\n    PRIMARY KEY (id)\n{{end}}\nCREATE INDEX i ON x (id);");
+    buffer_byte(&out, 0);
+    ck_assert_ptr_nonnull(strstr(out.s, "CREATE TABLE x ("));
+    ck_assert_ptr_nonnull(strstr(out.s, "CREATE TABLE x_history ("));
+    ck_assert_ptr_nonnull(strstr(out.s, "CREATE INDEX i ON x (id);"));
+    buffer_free(&out);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("db");
+    TCase *tcase = tcase_create("an empty register");
+    tcase_add_checked_fixture(tcase, open_empty, close_empty);
+    tcase_add_test(tcase, no_filter_scans_a_table_and_no_sort_sorts);
+    tcase_add_test(tcase, every_column_of_the_tables_is_in_the_database);
+    tcase_add_test(tcase, a_reader_cannot_write);
+    tcase_add_test(tcase, a_reader_cannot_checkpoint);
+    tcase_add_test(tcase, a_second_process_is_told_who_holds_the_register);
+    tcase_add_test(tcase, the_change_log_refuses_update_and_delete);
+    tcase_add_test(tcase, a_table_block_becomes_the_table_and_its_twin);
+    suite_add_tcase(suite, tcase);
+    return harness_run(suite);
+}
