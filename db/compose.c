@@ -12,6 +12,7 @@ struct composing {
     struct buffer joins;
     char seen[JOINS_MAX][ALIAS_MAX];
     size_t nseen;
+    bool inner; /* the joins of a filter: a row without the other side is not wanted anyway, and the database may begin there */
 };
 
 static const struct {
@@ -77,7 +78,7 @@ static void need_join(struct composing *c, const char *alias, const char *table,
             return;
     assert(c->nseen < JOINS_MAX);
     snprintf(c->seen[c->nseen++], ALIAS_MAX, "%s", alias);
-    buffer_printf(&c->joins, "\nLEFT JOIN %s %s ON %s.id = %s.%s", table, alias, alias, from, column);
+    buffer_printf(&c->joins, "\n%sJOIN %s %s ON %s.id = %s.%s", c->inner ? "" : "LEFT ", table, alias, alias, from, column);
 }
 
 static void compose_field(struct buffer *out, struct composing *c, const char *alias, const struct field *field)
@@ -199,6 +200,7 @@ static void compose_filter(struct buffer *out, struct composing *c, const struct
 static void compose_where(struct buffer *out, struct composing *c, const struct query *q)
 {
     int parameter = P_VALUES;
+    c->inner = true;
     buffer_cstr(out, "\nWHERE 1 = 1");
     if (date_is(q->day))
         compose_span(out, &q->schema->resource->span);
@@ -211,6 +213,7 @@ static void compose_where(struct buffer *out, struct composing *c, const struct 
         buffer_printf(out, "\n  AND s.%s_search MATCH $%d", q->schema->resource->table, P_SEARCH);
     for (size_t i = 0; i < q->nfilters; i++)
         compose_filter(out, c, &q->filters[i], &parameter);
+    c->inner = false;
 }
 
 static void compose_tables(struct buffer *out, const struct query *q, const struct composing *c)
@@ -237,12 +240,12 @@ void compose_list(struct buffer *out, const struct query *q)
     struct term terms[SORTS_MAX + 2];
     struct buffer where = { 0 };
     size_t n = terms_of(q, terms);
+    compose_where(&where, &c, q);
     compose_fields(out, &c, q->schema);
     for (size_t i = 0; i + 1 < n; i++) {
         buffer_cstr(out, ", ");
         compose_term(out, &terms[i]);
     }
-    compose_where(&where, &c, q);
     compose_tables(out, q, &c);
     buffer_text(out, buffer_view(&where));
     if (q->nafter)
