@@ -18,6 +18,7 @@ struct call {
     enum lang lang;
     struct problem problem;
     json_t *body;                      /* a write's parsed body; freed by the dispatcher */
+    struct date day;                   /* a write's: on which day its path's code is meant */
     int64_t id, expected;              /* a write's record and the version If-Match names; INT_NONE: any */
     struct text idempotency_key, request_hash;
 };

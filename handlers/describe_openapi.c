@@ -677,7 +677,7 @@ static void write_replace_and_update(struct buffer *out, const struct resource *
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         write_head(out, r, ways[i].method, ways[i].verb, ways[i].vi, ways[i].en);
         write_rights(out, r);
-        write_address(out, r, NULL);
+        write_address(out, r, r->by_code ? "AsOf" : NULL);
         write_shared(out, "IfMatch");
         write_body(out, ways[i].type, name, ways[i].kind);
         buffer_cstr(out, "      responses:\n");
@@ -691,7 +691,7 @@ static void write_withdraw(struct buffer *out, const struct resource *r)
 {
     write_head(out, r, "delete", "withdraw", "Rút", "Withdraw");
     write_rights(out, r);
-    write_address(out, r, NULL);
+    write_address(out, r, r->by_code ? "AsOf" : NULL);
     write_shared(out, "IfMatch");
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "204", "Withdrawn; its history stays.", plain_headers);

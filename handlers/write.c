@@ -24,6 +24,16 @@ static enum err read_if_match(struct call *call)
     return OK;
 }
 
+static enum err no_parameters(struct call *call)
+{
+    call->day = date_today();
+    for (size_t i = 0; i < call->request->nparameters; i++) {
+        struct text name = call->request->parameters[i].name;
+        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, arena_printf(call->arena, "%.*s", (int)name.n, name.s), MSG_UNKNOWN_PARAMETER, "-");
+    }
+    return call->problem.code;
+}
+
 enum err write_prepare(struct call *call)
 {
     enum method method = call->operation->method;
@@ -32,10 +42,10 @@ enum err write_prepare(struct call *call)
     if (call->idempotency_key.n > 255)
         return fail(&call->problem, ERR_BAD_REQUEST, WHERE_HEADER, "Idempotency-Key", MSG_TOO_LONG, "255",
                     arena_printf(call->arena, "%zu", call->idempotency_key.n));
-    for (size_t i = 0; i < call->request->nparameters; i++)
-        e = fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER,
-                 arena_printf(call->arena, "%.*s", (int)call->request->parameters[i].name.n, call->request->parameters[i].name.s),
-                 MSG_UNKNOWN_PARAMETER, "-");
+    if (call->operation->schema->resource->by_code && method != METHOD_POST)
+        e = query_day(call, NULL, &call->day, NULL); /* which holder of the code: a past unit is corrected too */
+    else
+        e = no_parameters(call);
     if (!e && method != METHOD_POST)
         e = read_if_match(call);
     if (!e && method != METHOD_DELETE)
@@ -180,7 +190,7 @@ enum err update_run(struct call *call)
     struct written written;
     struct draft *draft;
     void *before = arena_alloc(call->arena, schema->resource->size);
-    enum err e = record_id(call, date_today(), &call->id);
+    enum err e = record_id(call, call->day, &call->id);
     if (!e && !before)
         e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (!e)
@@ -205,7 +215,7 @@ enum err withdraw_run(struct call *call)
     struct stamp stamp = stamp_of(call);
     struct written written;
     void *before = arena_alloc(call->arena, schema->resource->size);
-    enum err e = record_id(call, date_today(), &call->id);
+    enum err e = record_id(call, call->day, &call->id);
     if (!e && !before)
         e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (!e)

@@ -294,7 +294,7 @@ CREATE INDEX product_by_left ON product (left_on);
     FOREIGN KEY (unit_id) REFERENCES unit (id),
     FOREIGN KEY (product_id) REFERENCES product (id)
 {{end}}
-CREATE UNIQUE INDEX certification_key ON certification (programme, coalesce(unit_id, 0), coalesce(product_id, 0), coalesce(level, ''), decided_on);
+CREATE UNIQUE INDEX certification_key ON certification (programme, coalesce(unit_id, 0), coalesce(product_id, 0), coalesce(level, ''), coalesce(stars, 0), decided_on);
 CREATE INDEX certification_by_unit ON certification (unit_id, level, decided_on);
 CREATE INDEX certification_by_product ON certification (product_id, decided_on);
 CREATE INDEX certification_by_day ON certification (decided_on, id);
