@@ -2,7 +2,9 @@
  * operations. */
 #include "handlers/describe.h"
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+#include "base/arena.h"
 #include "db/table.h"
 #include "handlers/operations.h"
 #include "model/resource.h"
@@ -162,6 +164,119 @@ bool describe_resource(struct buffer *out, const char *name)
         buffer_byte(out, '\n');
     }
     return true;
+}
+
+/* ---- every statement of a resource ---- */
+
+static void write_list(struct buffer *out, struct arena *arena, const struct query *q, const char *title)
+{
+    buffer_printf(out, "-- list: %s\n", title);
+    buffer_text(out, table_list_sql(arena, q));
+    buffer_cstr(out, ";\n\n");
+    arena_reset(arena);
+}
+
+static struct query plain_query(const struct schema *schema)
+{
+    const char *sort = schema->resource->sort;
+    struct query q = { .schema = schema, .day = date_today(), .unit_id = INT_NONE, .limit = 50 };
+    q.sorts[0] = (struct sort){ schema_field(schema, text_of(sort + (*sort == '-'))), *sort == '-' };
+    q.nsorts = 1;
+    return q;
+}
+
+static void write_sorts(struct buffer *out, struct arena *arena, const struct schema *schema)
+{
+    static const struct value place[SORTS_MAX + 2]; /* only its presence is composed */
+    for (size_t i = 0; i < schema->nfields; i++) {
+        struct query q = plain_query(schema);
+        char title[100];
+        if (!(schema->fields[i].flags & SORT))
+            continue;
+        q.sorts[0] = (struct sort){ &schema->fields[i], true };
+        snprintf(title, sizeof title, "sort=-%s, continued", schema->fields[i].name);
+        q.after = place;
+        q.nafter = 2;
+        write_list(out, arena, &q, title);
+    }
+}
+
+static void write_filter(struct buffer *out, struct arena *arena, const struct schema *schema, const struct filter *filter, const char *mark)
+{
+    char title[100];
+    struct query q = plain_query(schema);
+    q.filters[q.nfilters++] = *filter;
+    if (schema->resource->unit)
+        q.unit_id = 1;
+    snprintf(title, sizeof title, "%s%s%s", filter->field->name, mark, schema->resource->unit ? ", unit" : "");
+    write_list(out, arena, &q, title);
+}
+
+static void write_filters(struct buffer *out, struct arena *arena, const struct schema *schema)
+{
+    static const struct value values[3]; /* bound, so never seen in the text */
+    bool several = false;
+    for (size_t i = 0; i < schema->nfields; i++) {
+        const struct field *field = &schema->fields[i];
+        if (field->flags & FILTER)
+            write_filter(out, arena, schema, &(struct filter){ field, TEST_IN, 1, values }, "");
+        if (field->flags & FILTER && !several)
+            write_filter(out, arena, schema, &(struct filter){ field, TEST_IN, 3, values }, " of three");
+        several |= (field->flags & FILTER) != 0;
+        if (!(field->flags & RANGE))
+            continue;
+        write_filter(out, arena, schema, &(struct filter){ field, TEST_FROM, 1, values }, "_from");
+        write_filter(out, arena, schema, &(struct filter){ field, TEST_TO, 1, values }, "_to");
+    }
+}
+
+static bool is_searched(const struct schema *schema)
+{
+    for (size_t i = 0; i < schema->nfields; i++)
+        if (schema->fields[i].flags & SEARCH)
+            return true;
+    return false;
+}
+
+static void write_lists(struct buffer *out, struct arena *arena, const struct schema *schema)
+{
+    static const struct value place[SORTS_MAX + 2];
+    struct query q = plain_query(schema);
+    write_list(out, arena, &q, "as it comes");
+    q.after = place;
+    q.nafter = strcmp(q.sorts[0].field->name, "id") ? 2 : 1;
+    write_list(out, arena, &q, "continued");
+    q = plain_query(schema);
+    q.day = NO_DATE;
+    write_list(out, arena, &q, "as_of=all");
+    write_sorts(out, arena, schema);
+    write_filters(out, arena, schema);
+    if (!is_searched(schema))
+        return;
+    q = plain_query(schema);
+    q.search = TEXT("\"mien\"*");
+    write_list(out, arena, &q, "q, typed without marks");
+    q.marked = TEXT("mi\xe1\xba\xbfn");
+    write_list(out, arena, &q, "q, typed with marks");
+    q.after = place;
+    q.nafter = 3;
+    write_list(out, arena, &q, "q, typed with marks, continued");
+}
+
+bool describe_sql(struct buffer *out, const char *name)
+{
+    struct arena *arena = arena_new(64 * 1024);
+    bool found = false;
+    for (size_t i = 0; arena && i < ncatalogue; i++) {
+        if (name && strcmp(catalogue[i]->name, name))
+            continue;
+        found = true;
+        buffer_printf(out, "-- ==== %s\n\n", catalogue[i]->name);
+        table_print_sql(out, schema_at(i));
+        write_lists(out, arena, schema_at(i));
+    }
+    arena_free(arena);
+    return found;
 }
 
 void describe_permissions(struct buffer *out)

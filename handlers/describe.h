@@ -4,6 +4,9 @@
 
 /* One resource (or, NULL, all): columns with kind, limits, meaning; routes; who may write; the SQL. false: no such resource. */
 bool describe_resource(struct buffer *out, const char *name);
+/* Every statement composed for one resource (or, NULL, all): writes, get, and the lists by default, continued, sorted, filtered, searched.
+ * tests/golden/sql keeps them. false: no such resource. */
+bool describe_sql(struct buffer *out, const char *name);
 void describe_permissions(struct buffer *out);
 /* The generated part of openapi.yaml: YAML of the generic operations' paths (describe_openapi_paths) and of the schemas
  * (describe_openapi_schemas), each line indented as it stands between its markers. */

@@ -153,18 +153,18 @@ static bool begin(void)
 
 /* ---- load ---- */
 
-static double seconds_now(void)
+static int64_t milliseconds_now(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static int load_folder(struct db *db, const char *folder, struct load_report *ret)
 {
     struct arena *arena = arena_new(1 << 16);
     struct problem problem = problem_in(arena, LANG_EN);
-    double start = seconds_now();
+    int64_t start = milliseconds_now();
     if (!arena)
         return say(FAILED, "out of memory");
     enum err e = load_directory(db, folder, ret, &problem);
@@ -174,8 +174,8 @@ static int load_folder(struct db *db, const char *folder, struct load_report *re
             problem.n + problem.more == 1 ? "" : "s");
     } else {
         printf("loaded %s: %" PRId64 " files, %" PRId64 " rows, %" PRId64 " inserted, %" PRId64 " updated, %" PRId64
-               " unchanged, %.1f s\n",
-               folder, ret->files, ret->rows, ret->inserted, ret->updated, ret->unchanged, seconds_now() - start);
+               " unchanged, %" PRId64 " ms\n",
+               folder, ret->files, ret->rows, ret->inserted, ret->updated, ret->unchanged, milliseconds_now() - start);
         fflush(stdout);
     }
     arena_free(arena);
@@ -309,23 +309,24 @@ static int command_describe(const char *const *arguments)
 {
     static const struct usage usage = { "describe", "[RESOURCE]",
                                         "Prints the tables the program is made from: a resource, or all." };
-    bool permissions = false, openapi = false, paths = false, schemas = false;
+    bool permissions = false, openapi = false, paths = false, schemas = false, sql = false;
     const struct flag flags[] = {
         { "permissions", NULL, NULL, &permissions, "Who may do what." },
         { "openapi", NULL, NULL, &openapi, "The description of the API, as /openapi.json." },
         { "openapi-paths", NULL, NULL, &paths, "The generated paths of openapi.yaml." },
         { "openapi-schemas", NULL, NULL, &schemas, "The generated schemas of openapi.yaml." },
+        { "sql", NULL, NULL, &sql, "Of RESOURCE (or all): every statement composed for it, as in tests/golden/sql." },
     };
     const char *resource = NULL;
     struct command_line line = {
-        .arguments = arguments, .command = COMMAND_DESCRIBE, .flags = flags, .nflags = 4, .operand = &resource
+        .arguments = arguments, .command = COMMAND_DESCRIBE, .flags = flags, .nflags = 5, .operand = &resource
     };
     struct buffer out = { 0 };
     struct settings settings;
     int status;
     if (!understood(&settings, &usage, &line, &status))
         return status;
-    if (permissions + openapi + paths + schemas + (resource != NULL) > 1)
+    if (permissions + openapi + paths + schemas + (sql || resource) > 1)
         return say(NOT_UNDERSTOOD, "describe prints one thing at a time; see ntm-ocop describe --help");
     catalogue_init();
     if (openapi) {
@@ -339,7 +340,7 @@ static int command_describe(const char *const *arguments)
         describe_openapi_paths(&out);
     } else if (schemas) {
         describe_openapi_schemas(&out);
-    } else if (!describe_resource(&out, resource)) {
+    } else if (sql ? !describe_sql(&out, resource) : !describe_resource(&out, resource)) {
         buffer_free(&out);
         return say(FAILED, "there is no resource %s", resource);
     }

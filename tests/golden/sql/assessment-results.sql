@@ -1,0 +1,171 @@
+-- ==== assessment-results
+
+-- insert
+INSERT INTO assessment_result (id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, source, synthetic, note, version, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- update
+UPDATE assessment_result SET assessment_id = $2, criterion_id = $3, verdict = $4, indicators_met = $5, indicators_total = $6, source = $7, synthetic = $8, note = $9, version = $10, recorded_at = $11 WHERE id = $1;
+
+-- before an update or withdrawal
+INSERT INTO assessment_result_history (id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, source, synthetic, note, version, recorded_at, recorded_to, ended_by, ended_how)
+SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, source, synthetic, note, version, recorded_at, $2, $3, $4 FROM assessment_result WHERE id = $1;
+
+-- withdraw
+DELETE FROM assessment_result WHERE id = $1;
+
+-- next id
+SELECT coalesce((SELECT max(id) FROM assessment_result), 0), coalesce((SELECT max(id) FROM assessment_result_history), 0);
+
+-- find by natural key
+SELECT id FROM assessment_result WHERE assessment_id = $1 AND criterion_id = $2;
+
+-- get
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE t.id = $6;
+
+-- list: as it comes
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+ORDER BY t.id
+LIMIT $5;
+
+-- list: continued
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t.id >= $7 AND (t.id > $7)
+ORDER BY t.id
+LIMIT $5;
+
+-- list: as_of=all
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+ORDER BY t.id
+LIMIT $5;
+
+-- list: id
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t.id = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: id of three
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t.id IN ($16, $17, $18, $19)
+ORDER BY t.id
+LIMIT $5;
+
+-- list: assessment_id
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t.assessment_id = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: unit_code
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t_assessment_unit.code = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: set_code
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t_assessment_set.code = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: assessed_on
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t_assessment.assessed_on = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: criterion_id
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t.criterion_id = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: criterion_number
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+WHERE 1 = 1
+  AND t_criterion.number = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: verdict
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE 1 = 1
+  AND t.verdict = $16
+ORDER BY t.id
+LIMIT $5;
