@@ -581,38 +581,53 @@ START_TEST(the_rows_behind_each_figure_are_exactly_those)
 }
 END_TEST
 
+/* Three products belong to the province itself: in which district they are made is not known. */
+static long long rows_of_the_province_itself(const json_t *figure)
+{
+    static long long ids[IDS_MAX];
+    char path[600];
+    const char *rows = json_string_value(json_object_get(figure, "rows"));
+    if (!strstr(rows, "/products?"))
+        return 0;
+    snprintf(path, sizeof path, "%s&unit_code=22", rows);
+    return (long long)walk(path, 500, ids, IDS_MAX);
+}
+
+static void add_district(long long *sums, const json_t *figures, const char *code, const char *day)
+{
+    char pointer[100];
+    const char *name;
+    json_t *figure;
+    struct answer part = get(200, "/api/v1/reports/progress?unit=%s&as_of=%s", code, day);
+    json_object_foreach((json_t *)figures, name, figure)
+    {
+        snprintf(pointer, sizeof pointer, "/figures/%s/numerator", name);
+        *sums++ += answer_int(&part, pointer);
+    }
+    answer_free(&part);
+}
+
+static const char *const days_of_districts[] = { "2020-12-31", "2021-08-31", "2024-10-31", "2024-12-01", "2025-06-30" };
+
 START_TEST(the_districts_add_up_to_the_province)
 {
-    static const char *const days[] = { "2020-12-31", "2021-08-31", "2024-10-31", "2024-12-01", "2025-06-30" };
-    char pointer[100];
-    for (size_t d = 0; d < sizeof days / sizeof *days; d++) {
-        struct answer whole = get(200, "/api/v1/reports/progress?unit=22&as_of=%s", days[d]);
-        struct answer districts = get(200, "/api/v1/units?level=district&as_of=%s&limit=500", days[d]);
-        ck_assert_uint_eq(item_count(&districts), 13);
-        const char *name;
-        json_t *figure;
-        long long sums[32] = { 0 };
-        for (size_t i = 0; i < 13; i++) {
-            struct answer part = get(200, "/api/v1/reports/progress?unit=%s&as_of=%s", item_text(&districts, i, "code"), days[d]);
-            int at = 0;
-            json_object_foreach(answer_at(&whole, "/figures"), name, figure)
-            {
-                snprintf(pointer, sizeof pointer, "/figures/%s/numerator", name);
-                sums[at++] += answer_int(&part, pointer);
-            }
-            answer_free(&part);
-        }
-        int at = 0;
-        json_object_foreach(answer_at(&whole, "/figures"), name, figure)
-        {
-            long long told = json_integer_value(json_object_get(figure, "numerator"));
-            ck_assert_msg(sums[at] == told, "%s on %s: the districts have %lld, the province %lld", name, days[d], sums[at],
-                          told);
-            at++;
-        }
-        answer_free(&districts);
-        answer_free(&whole);
+    const char *day = days_of_districts[_i], *name;
+    struct answer whole = get(200, "/api/v1/reports/progress?unit=22&as_of=%s", day);
+    struct answer districts = get(200, "/api/v1/units?level=district&as_of=%s&limit=500", day);
+    json_t *figures = answer_at(&whole, "/figures"), *figure;
+    long long sums[32] = { 0 };
+    int at = 0;
+    ck_assert_uint_eq(item_count(&districts), 13);
+    for (size_t i = 0; i < 13; i++)
+        add_district(sums, figures, item_text(&districts, i, "code"), day);
+    json_object_foreach(figures, name, figure)
+    {
+        long long told = json_integer_value(json_object_get(figure, "numerator")),
+                  sum = sums[at++] + rows_of_the_province_itself(figure);
+        ck_assert_msg(sum == told, "%s on %s: the districts have %lld, the province %lld", name, day, sum, told);
     }
+    answer_free(&districts);
+    answer_free(&whole);
 }
 END_TEST
 
@@ -736,7 +751,7 @@ int main(void)
     tcase_add_loop_test(reads, search_words_are_never_a_language, 0, COUNT(odd_words));
     tcase_add_test(reads, the_headline_is_the_published_one);
     tcase_add_loop_test(reads, the_rows_behind_each_figure_are_exactly_those, 0, COUNT(reports));
-    tcase_add_test(reads, the_districts_add_up_to_the_province);
+    tcase_add_loop_test(reads, the_districts_add_up_to_the_province, 0, COUNT(days_of_districts));
     tcase_add_loop_test(reads, the_headline_can_be_asked_for_on_other_days, 0, COUNT(other_days));
     tcase_add_test(reads, a_district_after_the_districts_ended_is_not_in_force);
     tcase_add_test(reads, what_a_report_cannot_do_is_told);

@@ -1,0 +1,334 @@
+/* test_time.c -- one register, many days: codes that go from one unit to another, who is counted when, stars that expire; and
+ * lists that are walked while others write. */
+#include "asking.h"
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* ---- units through time ---- */
+
+static const struct {
+    const char *day, *full_name, *parent_code, *valid_from;
+} holders[] = {
+    { "2021-08-31", "Xã Cộng Hòa", "195", "2020-01-01" }, { "2024-10-31", "Xã Cộng Hòa", "195", "2020-01-01" },
+    { "2024-11-01", "Xã Hải Hòa", "195", "2024-11-01" },  { "2024-12-01", "Xã Hải Hòa", "195", "2024-11-01" },
+    { "2025-06-30", "Xã Hải Hòa", "195", "2024-11-01" },  { "2025-07-01", "Xã Hải Hòa", "22", "2025-07-01" },
+    { "2025-08-01", "Xã Hải Hòa", "22", "2025-07-01" },
+};
+
+START_TEST(a_code_names_the_unit_of_that_day)
+{
+    struct answer answer = get(200, "/api/v1/units/06799?as_of=%s", holders[_i].day);
+    ck_assert_str_eq(answer_string(&answer, "/full_name"), holders[_i].full_name);
+    ck_assert_str_eq(answer_string(&answer, "/parent_code"), holders[_i].parent_code);
+    ck_assert_str_eq(answer_string(&answer, "/valid_from"), holders[_i].valid_from);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(three_days_are_three_units)
+{
+    long long first = int_of("/api/v1/units/06799?as_of=2021-08-31", "/id"),
+              second = int_of("/api/v1/units/06799?as_of=2024-12-01", "/id"),
+              third = int_of("/api/v1/units/06799?as_of=2025-08-01", "/id");
+    ck_assert_msg(first != second && second != third && first != third, "ids %lld, %lld, %lld", first, second, third);
+    ck_assert_int_eq(total_of("/api/v1/units?code=06799&as_of=all"), 3);
+    ck_assert_int_eq(total_of("/api/v1/units?code=06799&as_of=2024-12-01"), 1);
+}
+END_TEST
+
+START_TEST(a_history_tells_the_holders_of_a_code_apart)
+{
+    struct answer answer = get(200, "/api/v1/units/07093/history");
+    ck_assert_uint_eq(item_count(&answer), 2);
+    ck_assert_str_eq(item_text(&answer, 0, "full_name"), "Phường Đức Chính");
+    ck_assert_str_eq(item_text(&answer, 0, "valid_to"), "2025-06-30");
+    ck_assert_str_eq(item_text(&answer, 1, "full_name"), "Phường Đông Triều");
+    ck_assert_str_eq(item_text(&answer, 1, "valid_from"), "2025-07-01");
+    ck_assert_int_ne(item_int(&answer, 0, "id"), item_int(&answer, 1, "id"));
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/items/0/changes")), 4);
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/items/1/changes")), 5);
+    answer_free(&answer);
+}
+END_TEST
+
+static bool neighbour(const struct answer *answer, const char *code, const char *full_name, const char *day)
+{
+    for (size_t i = 0; i < item_count(answer); i++) {
+        json_t *item = json_array_get(json_object_get(answer->json, "items"), i), *unit = json_object_get(item, "unit");
+        if (!strcmp(json_string_value(json_object_get(unit, "code")), code) &&
+            !strcmp(json_string_value(json_object_get(unit, "full_name")), full_name) &&
+            !strcmp(item_text(answer, i, "effective_on"), day))
+            return true;
+    }
+    return false;
+}
+
+START_TEST(a_unit_knows_what_it_was_and_became)
+{
+    struct answer answer = get(200, "/api/v1/units/06799/predecessors?as_of=2024-12-01");
+    ck_assert_uint_eq(item_count(&answer), 2);
+    ck_assert(neighbour(&answer, "06799", "Xã Cộng Hòa", "2024-11-01"));
+    ck_assert(neighbour(&answer, "06802", "Xã Cẩm Hải", "2024-11-01"));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/units/06799/successors?as_of=2021-08-31");
+    ck_assert_uint_eq(item_count(&answer), 1);
+    ck_assert(neighbour(&answer, "06799", "Xã Hải Hòa", "2024-11-01"));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/units/06799/successors?as_of=2024-12-01");
+    ck_assert_uint_eq(item_count(&answer), 2);
+    ck_assert(neighbour(&answer, "06799", "Xã Hải Hòa", "2025-07-01"));
+    ck_assert(neighbour(&answer, "06886", "Xã Hải Lạng", "2025-07-01"));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/units/06799/predecessors?as_of=2021-08-31");
+    ck_assert_uint_eq(item_count(&answer), 0);
+    answer_free(&answer);
+}
+END_TEST
+
+static const char *const of_units[] = { "history", "predecessors", "successors" };
+
+START_TEST(what_is_wrong_with_the_question_is_told)
+{
+    struct answer answer = get(400, "/api/v1/units/06799/%s?nothing=1", of_units[_i]);
+    ck_tells(answer, "nothing", "unknown-parameter");
+    answer_free(&answer);
+    answer = get(404, "/api/v1/units/99999/%s", of_units[_i]);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_code_before_its_first_day_is_not_in_force)
+{
+    struct answer answer = get(404, "/api/v1/units/06799?as_of=1999-12-31");
+    ck_tells(answer, NULL, "not-in-force");
+    answer_free(&answer);
+    answer = get(400, "/api/v1/products?unit=205&as_of=2025-07-01");
+    ck_tells(answer, "unit", "not-in-force");
+    answer_free(&answer);
+}
+END_TEST
+
+/* ---- who is counted when ---- */
+
+static const struct {
+    const char *day;
+    long long communes, roster, units;
+} days[] = {
+    { "2020-12-31", 177, 98, 191 }, { "2021-08-31", 177, 98, 191 }, { "2024-10-31", 177, 98, 191 },
+    { "2024-11-01", 171, 91, 185 }, { "2024-12-01", 171, 91, 185 }, { "2025-06-30", 171, 91, 185 },
+    { "2025-07-01", 54, 0, 55 },    { "2026-06-30", 54, 0, 55 },
+};
+
+START_TEST(each_day_has_its_units_and_its_roster)
+{
+    char path[200];
+    snprintf(path, sizeof path, "/api/v1/communes?as_of=%s", days[_i].day);
+    ck_assert_int_eq(total_of(path), days[_i].communes);
+    snprintf(path, sizeof path, "/api/v1/communes?on_roster=true&as_of=%s", days[_i].day);
+    ck_assert_int_eq(total_of(path), days[_i].roster);
+    snprintf(path, sizeof path, "/api/v1/rosters?as_of=%s", days[_i].day);
+    ck_assert_int_eq(total_of(path), days[_i].roster);
+    snprintf(path, sizeof path, "/api/v1/units?as_of=%s", days[_i].day);
+    ck_assert_int_eq(total_of(path), days[_i].units);
+    snprintf(path, sizeof path, "/api/v1/units?as_of=%s&unit=22", days[_i].day);
+    ck_assert_int_eq(total_of(path), days[_i].units);
+}
+END_TEST
+
+/* ---- certificates ---- */
+
+static long long id_at(const struct answer *created)
+{
+    return answer_int(created, "/id");
+}
+
+static void make_product(char path[100], const char *code)
+{
+    char body[300];
+    snprintf(
+        body, sizeof body,
+        "{\"code\":\"%s\",\"name\":\"Trà hoa vàng\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}",
+        code);
+    struct answer answer = expect(201, "POST", "/api/v1/products", AS(.role = "province"), body);
+    snprintf(path, 100, "/api/v1/products/%lld", id_at(&answer));
+    answer_free(&answer);
+}
+
+static void certify(const char *code, const char *more)
+{
+    char body[500];
+    snprintf(body, sizeof body, "{\"programme\":\"ocop\",\"product_code\":\"%s\",%s}", code, more);
+    expect_only(201, "POST", "/api/v1/certifications", AS(.role = "province"), body);
+}
+
+/* stars 0: none */
+static void expect_stars(const char *path, const char *day, long long stars)
+{
+    struct answer answer = get(200, "%s?as_of=%s", path, day);
+    json_t *told = answer_at(&answer, "/stars");
+    ck_assert_msg(stars ? json_integer_value(told) == stars : json_is_null(told), "on %s: not %lld stars in %.400s", day, stars,
+                  answer.body);
+    answer_free(&answer);
+}
+
+START_TEST(stars_end_with_the_certificate)
+{
+    char path[100];
+    make_product(path, "TIME-1");
+    certify("TIME-1", "\"stars\":4,\"decided_on\":\"2021-03-01\",\"valid_from\":\"2021-03-10\",\"valid_to\":\"2024-03-10\"");
+    expect_stars(path, "2021-03-01", 0);
+    expect_stars(path, "2021-03-09", 0);
+    expect_stars(path, "2021-03-10", 4);
+    expect_stars(path, "2024-03-10", 4);
+    expect_stars(path, "2024-03-11", 0);
+    ck_assert_int_eq(total_of("/api/v1/products?code=TIME-1&stars=4&as_of=2024-03-10"), 1);
+    ck_assert_int_eq(total_of("/api/v1/products?code=TIME-1&stars=4&as_of=2024-03-11"), 0);
+}
+END_TEST
+
+START_TEST(the_latest_certificate_counts_and_the_earlier_one_after_it_ended)
+{
+    char path[100];
+    make_product(path, "TIME-2");
+    certify("TIME-2", "\"stars\":3,\"decided_on\":\"2021-03-01\",\"valid_to\":\"2024-03-01\"");
+    certify("TIME-2", "\"stars\":5,\"decided_on\":\"2022-03-01\",\"valid_to\":\"2025-03-01\",\"ended_on\":\"2023-01-01\",\"ended_"
+                      "reason\":\"revoked\"");
+    expect_stars(path, "2022-02-28", 3);
+    expect_stars(path, "2022-03-01", 5);
+    expect_stars(path, "2022-12-31", 5);
+    expect_stars(path, "2023-01-01", 3);
+    expect_stars(path, "2024-03-02", 0);
+}
+END_TEST
+
+START_TEST(a_product_is_in_the_programme_from_its_first_day_to_before_it_left)
+{
+    char path[100];
+    make_product(path, "TIME-3");
+    expect_only(200, "PATCH", path, AS(.role = "province", .if_match = "*"), "{\"left_on\":\"2023-06-01\"}");
+    ck_assert_int_eq(total_of("/api/v1/products?code=TIME-3&as_of=2020-12-31"), 0);
+    ck_assert_int_eq(total_of("/api/v1/products?code=TIME-3&as_of=2021-01-01"), 1);
+    ck_assert_int_eq(total_of("/api/v1/products?code=TIME-3&as_of=2023-05-31"), 1);
+    ck_assert_int_eq(total_of("/api/v1/products?code=TIME-3&as_of=2023-06-01"), 0);
+    ck_assert_int_eq(total_of("/api/v1/products?code=TIME-3&as_of=all"), 1);
+}
+END_TEST
+
+START_TEST(a_certification_has_the_state_of_the_day)
+{
+    char path[100];
+    static const struct {
+        const char *day, *state;
+    } states[] = { { "2022-01-01", "valid" }, { "2024-05-01", "valid" }, { "2024-05-02", "expired" } };
+    make_product(path, "TIME-4");
+    struct answer answer = expect(201, "POST", "/api/v1/certifications", AS(.role = "province"),
+                                  "{\"programme\":\"ocop\",\"product_code\":\"TIME-4\",\"stars\":3,\"decided_on\":\"2021-05-01\","
+                                  "\"valid_to\":\"2024-05-01\"}");
+    long long id = id_at(&answer);
+    answer_free(&answer);
+    for (int i = 0; i < 3; i++) {
+        answer = get(200, "/api/v1/certifications/%lld?as_of=%s", id, states[i].day);
+        ck_assert_str_eq(answer_string(&answer, "/state"), states[i].state);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(a_new_unit_counts_above_at_once)
+{
+    expect_only(201, "POST", "/api/v1/units", AS(.role = "province"),
+                "{\"code\":\"99101\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"Mới\",\"full_name\":\"Xã "
+                "Mới\",\"parent_code\":\"194\","
+                "\"valid_from\":\"2021-02-01\",\"valid_to\":\"2025-06-30\"}");
+    ck_assert_int_eq(total_of("/api/v1/communes?unit=194&code=99101&as_of=2021-08-31"), 1);
+    ck_assert_int_eq(total_of("/api/v1/communes?unit=22&code=99101&as_of=2021-08-31"), 1);
+    ck_assert_int_eq(total_of("/api/v1/communes?unit=195&code=99101&as_of=2021-08-31"), 0);
+    ck_assert_int_eq(total_of("/api/v1/communes?unit=22&code=99101&as_of=2021-01-31"), 0);
+    ck_assert_int_eq(total_of("/api/v1/communes?unit=22&code=99101&as_of=2025-07-01"), 0);
+}
+END_TEST
+
+/* ---- a walk while others write ---- */
+
+enum { CREATED_MOST = 400 };
+
+struct writer {
+    atomic_bool stop;
+    int created, refused;
+};
+
+static void *create_units(void *of)
+{
+    struct writer *writer = of;
+    char body[400];
+    for (int i = 0; i < CREATED_MOST && !atomic_load(&writer->stop); i++) {
+        /* codes and names fall before, between and behind those that are there */
+        snprintf(body, sizeof body,
+                 "{\"code\":\"%c%04d\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"%c mới %d\",\"full_name\":\"Xã %c "
+                 "mới %d\","
+                 "\"parent_code\":\"22\",\"valid_from\":\"2020-02-%02d\"}",
+                 '0' + i % 10, 9000 - i * 7, 'A' + i % 25, i, 'A' + i % 25, i, 1 + i % 28);
+        struct answer answer = send_text("POST", "/api/v1/units", AS(.role = "province"), body);
+        if (answer.status == 201)
+            writer->created++;
+        else
+            writer->refused++;
+        answer_free(&answer);
+    }
+    return NULL;
+}
+
+static const char *const walked_sorts[] = { "code", "-code", "name", "-name,code", "valid_from", "-valid_from" };
+
+START_TEST(a_walk_neither_skips_nor_repeats_while_units_are_created)
+{
+    static long long before[IDS_MAX], during[IDS_MAX];
+    char path[200];
+    pthread_t thread;
+    struct writer writer = { .created = 0 };
+    snprintf(path, sizeof path, "/api/v1/units?as_of=all&fields=id&limit=500&sort=%s", walked_sorts[_i]);
+    size_t n = walk(path, 500, before, IDS_MAX);
+    ck_assert_uint_ge(n, 252);
+    ck_assert(pthread_create(&thread, NULL, create_units, &writer) == 0);
+    snprintf(path, sizeof path, "/api/v1/units?as_of=all&fields=id&limit=3&sort=%s", walked_sorts[_i]);
+    size_t m = walk(path, 3, during, IDS_MAX);
+    atomic_store(&writer.stop, true);
+    ck_assert(pthread_join(thread, NULL) == 0);
+    ck_assert_msg(writer.created > 0, "the writer wrote nothing; %d refused", writer.refused);
+    expect_distinct(during, m, path);
+    qsort(during, m, sizeof *during, by_value);
+    for (size_t i = 0; i < n; i++)
+        ck_assert_msg(bsearch(&before[i], during, m, sizeof *during, by_value) != NULL, "%s: unit %lld was skipped",
+                      walked_sorts[_i], before[i]);
+}
+END_TEST
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+int main(void)
+{
+    Suite *suite = suite_create("time");
+    TCase *reads = tcase_create("reads");
+    tcase_add_unchecked_fixture(reads, reference_up, server_down);
+    tcase_add_loop_test(reads, a_code_names_the_unit_of_that_day, 0, COUNT(holders));
+    tcase_add_test(reads, three_days_are_three_units);
+    tcase_add_test(reads, a_history_tells_the_holders_of_a_code_apart);
+    tcase_add_test(reads, a_unit_knows_what_it_was_and_became);
+    tcase_add_loop_test(reads, what_is_wrong_with_the_question_is_told, 0, COUNT(of_units));
+    tcase_add_test(reads, a_code_before_its_first_day_is_not_in_force);
+    tcase_add_loop_test(reads, each_day_has_its_units_and_its_roster, 0, COUNT(days));
+    suite_add_tcase(suite, reads);
+    TCase *writes = tcase_create("writes");
+    tcase_add_unchecked_fixture(writes, reference_up, server_down);
+    tcase_add_test(writes, stars_end_with_the_certificate);
+    tcase_add_test(writes, the_latest_certificate_counts_and_the_earlier_one_after_it_ended);
+    tcase_add_test(writes, a_product_is_in_the_programme_from_its_first_day_to_before_it_left);
+    tcase_add_test(writes, a_certification_has_the_state_of_the_day);
+    tcase_add_test(writes, a_new_unit_counts_above_at_once);
+    suite_add_tcase(suite, writes);
+    TCase *walks = tcase_create("walks");
+    tcase_add_checked_fixture(walks, reference_up, server_down);
+    tcase_add_loop_test(walks, a_walk_neither_skips_nor_repeats_while_units_are_created, 0, COUNT(walked_sorts));
+    suite_add_tcase(suite, walks);
+    return harness_run(suite);
+}
