@@ -3,7 +3,8 @@
 
     codecheck.py [ROOT]     prints each line that breaks one, exit 1; exit 0 when all keep them
 
-Comments do not count, and texts count only for the rule on SQL. Each rule stands below with the files that are exempt and why.
+Comments do not count, and texts count only for the rule on SQL. Each rule stands below with the files that are exempt and why. Besides: every
+mark "LAW: act, place" of a comment has a row in docs/sources.md, and every row a mark.
 """
 import re
 import sys
@@ -84,10 +85,27 @@ def faults_of(name, source):
             yield "%s:%d: SQL outside db/: %.60s" % (name, number, text)
 
 
+LAW = re.compile(r"\bLAW: [^:*\n]+")
+
+
+def law_faults(root, files):
+    """Marks without a source, sources without a mark."""
+    marks = {}
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for mark in LAW.findall(line):
+                marks.setdefault(mark.strip(), "%s:%d" % (path.relative_to(root).as_posix(), number))
+    page = root / "docs" / "sources.md"
+    kept = set(re.findall(r"^\| `(LAW: [^`]+)`", page.read_text(encoding="utf-8"), re.M)) if page.exists() else set()
+    return ["%s: %s has no row in docs/sources.md" % (marks[mark], mark) for mark in sorted(marks.keys() - kept)] + [
+        "docs/sources.md: %s stands nowhere in the sources" % mark for mark in sorted(kept - marks.keys())]
+
+
 def main():
     root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent).resolve()
     files = sorted(p for folder in FOLDERS for p in (root / folder).rglob("*.[ch]"))
     faults = [f for p in files for f in faults_of(p.relative_to(root).as_posix(), p.read_text(encoding="utf-8"))]
+    faults += law_faults(root, files)
     print(*faults, sep="\n", end="\n" if faults else "")
     print("%d files, %d faults" % (len(files), len(faults)))
     return 1 if faults or not files else 0
