@@ -2,21 +2,55 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include "handlers/call.h"
 
-/* Vietnamese unless the client prefers English: the first of the two that Accept-Language names wins. */
+/* The weight of one element behind its tag, in thousandths: "en;q=0.9" has 900; without q, 1000 (RFC 9110 12.4.2). */
+static int weight_of(struct text element)
+{
+    size_t i = 0;
+    int weight = 0;
+    while (i + 1 < element.n && !((element.s[i] == 'q' || element.s[i] == 'Q') && element.s[i + 1] == '='))
+        i++;
+    if (i + 1 >= element.n)
+        return 1000;
+    i += 2;
+    if (i < element.n && element.s[i] == '1')
+        return 1000;
+    i += 2;
+    for (int place = 100; place && i < element.n && element.s[i] >= '0' && element.s[i] <= '9'; i++, place /= 10)
+        weight += place * (element.s[i] - '0');
+    return weight;
+}
+
+/* "en", "EN-us;q=0.9": is it this language? */
+static bool names_language(struct text element, const char *tag)
+{
+    return element.n >= 2 && !strncasecmp(element.s, tag, 2) && (element.n == 2 || strchr("-; \t", element.s[2]));
+}
+
+/* Vietnamese unless the client prefers English: of the two, the one that Accept-Language gives the greater weight; the first of
+ * equals. */
 enum lang lang_of(const struct request *request)
 {
     struct text header = request_header(request, "Accept-Language");
-    for (size_t i = 0; header.s && i + 1 < header.n; i++) {
-        if (i && header.s[i - 1] != ' ' && header.s[i - 1] != ',')
-            continue;
-        if (!strncmp(header.s + i, "vi", 2))
-            return LANG_VI;
-        if (!strncmp(header.s + i, "en", 2))
-            return LANG_EN;
+    const char *at = header.s, *end = header.s ? header.s + header.n : NULL;
+    enum lang lang = LANG_VI;
+    for (int best = 0; at && at < end;) {
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        const char *stop = comma ? comma : end;
+        while (at < stop && (*at == ' ' || *at == '\t'))
+            at++;
+        struct text element = { at, (size_t)(stop - at) };
+        bool english = names_language(element, "en");
+        int weight = english || names_language(element, "vi") ? weight_of(element) : 0;
+        if (weight > best) {
+            best = weight;
+            lang = english ? LANG_EN : LANG_VI;
+        }
+        at = comma ? comma + 1 : end;
     }
-    return LANG_VI;
+    return lang;
 }
 
 static void write_fault(struct json_writer *w, const struct fault *fault)

@@ -20,9 +20,9 @@ struct write {
 /* One line of `describe --permissions`: operation, yes or - for the public and each role, method, path. */
 static bool read_line(const char *line, struct write *ret)
 {
-    char cells[ROLES + 1][8];
-    int n = sscanf(line, "%59s %7s %7s %7s %7s %7s %7s %7s %7s %9s %119s", ret->id, cells[0], cells[1], cells[2], cells[3],
-                   cells[4], cells[5], cells[6], cells[7], ret->method, ret->path);
+    char cells[ROLES + 1][16];
+    int n = sscanf(line, "%59s %15s %15s %15s %15s %15s %15s %15s %15s %9s %119s", ret->id, cells[0], cells[1], cells[2],
+                   cells[3], cells[4], cells[5], cells[6], cells[7], ret->method, ret->path);
     if (n != 11 || !strcmp(ret->method, "GET") || !strcmp(ret->method, "method"))
         return false;
     ck_assert_msg(!strcmp(cells[0], "-"), "%s: the public may write", ret->id);

@@ -1,0 +1,723 @@
+/* test_errors.c -- what the service refuses, and how it says so: every fault at once, each with its place and code, in the
+ * reader's language; and nothing is half-written. Also the walk through every write's documented refusals. */
+#include "asking.h"
+
+#define AS_PROVINCE AS(.role = "province")
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+/* ---- parameters ---- */
+
+static const struct {
+    const char *query, *parameter, *code;
+} bad_parameters[] = {
+    { "products?as_of=2021-02-30", "as_of", "not-a-date" },
+    { "products?as_of=2021-2-3", "as_of", "not-a-date" },
+    { "products?as_of=31/08/2021", "as_of", "not-a-date" },
+    { "products?as_of=2023-02-29", "as_of", "not-a-date" },
+    { "products?as_of=", "as_of", "not-a-date" },
+    { "products?joined_on_from=2021-02-30", "joined_on_from", "not-a-date" },
+    { "products?limit=0", "limit", "too-small" },
+    { "products?limit=-1", "limit", "too-small" },
+    { "products?limit=501", "limit", "too-big" },
+    { "products?limit=abc", "limit", "not-a-number" },
+    { "products?limit=1.0", "limit", "not-a-number" },
+    { "products?limit=", "limit", "not-a-number" },
+    { "products?limit=99999999999999999999", "limit", "not-a-number" },
+    { "products?count=yes", "count", "not-a-boolean" },
+    { "products?fields=code,nothing", "fields", "bad-fields" },
+    { "products?fields=", "fields", "empty" },
+    { "products?sort=nothing", "sort", "bad-sort" },
+    { "products?sort=unit_code", "sort", "bad-sort" },
+    { "products?sort=--code", "sort", "bad-sort" },
+    { "products?sort=code&sort=name", "sort", "parameter-twice" },
+    { "products?code=QN0001&code=QN0002", "code", "parameter-twice" },
+    { "products?stars=many", "stars", "not-a-number" },
+    { "products?stars=", "stars", "empty" },
+    { "products?stars=3,,4", "stars", "not-a-number" },
+    { "products?unit=99999", "unit", "no-such-record" },
+    { "products?unit=194&as_of=2025-07-01", "unit", "not-in-force" },
+    { "products?q=", "q", "empty" },
+    { "products?q=%20%20", "q", "empty" },
+    { "products?cursor=garbage", "cursor", "bad-cursor" },
+    { "products?cursor=", "cursor", "bad-cursor" },
+    { "products?nothing=1", "nothing", "unknown-parameter" },
+    { "products?Code=QN0001", "Code", "unknown-parameter" },
+    { "products?bom=true", "bom", "unknown-parameter" },
+    { "products.csv?limit=3", "limit", "unknown-parameter" },
+    { "products.csv?bom=1", "bom", "not-a-boolean" },
+    { "product-groups?unit=22", "unit", "unknown-parameter" },
+    { "product-groups?q=x", "q", "unknown-parameter" },
+    { "products/1?as_of=2021-13-01", "as_of", "not-a-date" },
+    { "products/1?fields=code", "fields", "unknown-parameter" },
+    { "products/1?as_of=2021-08-31&as_of=2021-08-31", "as_of", "parameter-twice" },
+    { "products/1/history?nothing=1", "nothing", "unknown-parameter" },
+    { "units?level=planet", "level", "not-one-of" },
+    { "communes?standard=1", "standard", "not-a-boolean" },
+    { "communes/06724?nothing=1", "nothing", "unknown-parameter" },
+    { "certifications?state=maybe", "state", "not-one-of" },
+};
+
+START_TEST(a_wrong_parameter_is_named)
+{
+    struct answer answer = get(400, "/api/v1/%s", bad_parameters[_i].query);
+    ck_assert_str_eq(answer_string(&answer, "/code"), "bad-parameter");
+    ck_tells(answer, bad_parameters[_i].parameter, bad_parameters[_i].code);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(all_wrong_parameters_are_told_at_once_with_the_known_ones)
+{
+    struct answer answer =
+        get(400, "/api/v1/products?one=1&two=2&limit=0&as_of=2021-02-30&fields=x&sort=x&count=x&stars=x&cursor=x");
+    static const char *const names[] = { "limit", "as_of", "fields", "sort", "count", "stars", "cursor" };
+    ck_tells(answer, "one", "unknown-parameter");
+    ck_tells(answer, "two", "unknown-parameter");
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/errors")), 9);
+    for (int i = 0; i < COUNT(names); i++)
+        ck_assert_msg(strstr(answer.body, names[i]) != NULL, "%s is not told", names[i]);
+    static const char *const known[] = { "as_of", "sort", "fields", "limit",      "cursor",
+                                         "count", "unit", "q",      "group_code", "joined_on_from" };
+    for (int i = 0; i < COUNT(known); i++)
+        ck_assert_msg(strstr(answer_string(&answer, "/errors/0/detail"), known[i]) != NULL, "%s is known", known[i]);
+    answer_free(&answer);
+}
+END_TEST
+
+static const char *const other_lists[] = {
+    "/api/v1/producers?limit=1&cursor=%s",
+    "/api/v1/products?limit=1&sort=-code&cursor=%s",
+    "/api/v1/products?limit=1&group_code=1&cursor=%s",
+    "/api/v1/products?limit=1&as_of=2021-08-31&cursor=%s",
+    "/api/v1/products?limit=1&q=mat&cursor=%s",
+    "/api/v1/products?limit=1&cursor=%sA",
+    "/api/v1/products?limit=1&cursor=A%s",
+};
+
+START_TEST(a_cursor_belongs_to_its_list)
+{
+    char cursor[600];
+    struct answer answer = get(200, "/api/v1/products?limit=1");
+    const char *at = strstr(answer_string(&answer, "/next"), "cursor=");
+    ck_assert(at != NULL);
+    snprintf(cursor, sizeof cursor, "%s", at + strlen("cursor="));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/products?cursor=%s&limit=7&fields=code&count=true", cursor); /* these may change on the way */
+    ck_assert_str_eq(item_text(&answer, 0, "code"), "QN0002");
+    answer_free(&answer);
+    char path[1000];
+    snprintf(path, sizeof path, "%.*s%s%s", (int)(strstr(other_lists[_i], "%s") - other_lists[_i]), other_lists[_i], cursor,
+             strstr(other_lists[_i], "%s") + 2);
+    answer = get(400, "%s", path);
+    ck_tells(answer, "cursor", "bad-cursor");
+    answer_free(&answer);
+}
+END_TEST
+
+/* ---- bodies ---- */
+
+#define GOOD "\"code\":\"BODY-1\",\"name\":\"Mật ong\",\"group_code\":\"1\",\"unit_code\":\"06724\",\"joined_on\":\"2021-05-01\""
+
+static const struct {
+    const char *is, *body;
+    int status;
+    const char *pointer, *code;
+} bad_bodies[] = {
+    { "a list", "[]", 400, NULL, "json-not-object" },
+    { "a text", "\"x\"", 400, NULL, "json-not-object" },
+    { "a number", "1", 400, NULL, "json-not-object" },
+    { "null", "null", 400, NULL, "json-not-object" },
+    { "blanks", "  \n", 400, NULL, "body-missing" },
+    { "half an object", "{\"code\":", 400, NULL, "json-unreadable" },
+    { "something behind", "{" GOOD "} x", 400, NULL, "json-unreadable" },
+    { "another object behind", "{" GOOD "}{}", 400, NULL, "json-unreadable" },
+    { "a comma too many", "{" GOOD ",}", 400, NULL, "json-unreadable" },
+    { "a comment", "{/**/" GOOD "}", 400, NULL, "json-unreadable" },
+    { "a name twice", "{" GOOD ",\"code\":\"BODY-2\"}", 400, NULL, "field-twice" },
+    { "NUL escaped", "{" GOOD ",\"note\":\"a\\u0000b\"}", 400, NULL, "json-unreadable" },
+    { "half a pair", "{" GOOD ",\"note\":\"\\ud800\"}", 400, NULL, "json-unreadable" },
+    { "the other half", "{" GOOD ",\"note\":\"\\udc00\"}", 400, NULL, "json-unreadable" },
+    { "a pair turned round", "{" GOOD ",\"note\":\"\\udc00\\ud800\"}", 400, NULL, "json-unreadable" },
+    { "no UTF-8", "{" GOOD ",\"note\":\"\xFF\"}", 400, NULL, "json-unreadable" },
+    { "overlong UTF-8", "{" GOOD ",\"note\":\"\xC0\xAF\"}", 400, NULL, "json-unreadable" },
+    { "a surrogate in UTF-8", "{" GOOD ",\"note\":\"\xED\xA0\x80\"}", 400, NULL, "json-unreadable" },
+    { "NaN", "{" GOOD ",\"synthetic\":NaN}", 400, NULL, "json-unreadable" },
+    { "beyond all numbers", "{" GOOD ",\"producer_id\":1e999}", 400, NULL, "json-unreadable" },
+    { "beyond 64 bits", "{" GOOD ",\"producer_id\":99999999999999999999}", 400, NULL, "json-unreadable" },
+    { "nothing given", "{}", 422, "/code", "required" },
+    { "nothing given", "{}", 422, "/name", "required" },
+    { "nothing given", "{}", 422, "/joined_on", "required" },
+    { "a number for a text", "{" GOOD ",\"note\":1}", 422, "/note", "not-a-text" },
+    { "a list for a text", "{" GOOD ",\"note\":[\"a\"]}", 422, "/note", "not-a-text" },
+    { "an object for a text", "{" GOOD ",\"note\":{}}", 422, "/note", "not-a-text" },
+    { "true for a text", "{" GOOD ",\"note\":true}", 422, "/note", "not-a-text" },
+    { "a text for a boolean", "{" GOOD ",\"synthetic\":\"true\"}", 422, "/synthetic", "not-a-boolean" },
+    { "1 for true", "{" GOOD ",\"synthetic\":1}", 422, "/synthetic", "not-a-boolean" },
+    { "1.0 for an integer", "{" GOOD ",\"producer_id\":1.0}", 422, "/producer_id", "not-a-number" },
+    { "a text for an integer", "{" GOOD ",\"producer_id\":\"1\"}", 422, "/producer_id", "not-a-number" },
+    { "a number for a day", "{" GOOD ",\"left_on\":20210501}", 422, "/left_on", "not-a-date" },
+    { "a day that is none", "{" GOOD ",\"left_on\":\"2021-02-30\"}", 422, "/left_on", "not-a-date" },
+    { "a day and an hour", "{" GOOD ",\"left_on\":\"2021-06-01T00:00:00Z\"}", 422, "/left_on", "not-a-date" },
+    { "an end before the start", "{" GOOD ",\"left_on\":\"2021-04-30\"}", 422, "/left_on", "end-before-start" },
+    { "a field nobody knows", "{" GOOD ",\"price\":\"1\"}", 422, "/price", "unknown-field" },
+    { "a field with a slash", "{" GOOD ",\"a/b~c\":\"1\"}", 422, "/a~1b~0c", "unknown-field" },
+    { "the id", "{" GOOD ",\"id\":7}", 422, "/id", "read-only-field" },
+    { "the version", "{" GOOD ",\"version\":7}", 422, "/version", "read-only-field" },
+    { "the stars", "{" GOOD ",\"stars\":5}", 422, "/stars", "read-only-field" },
+    { "no such id", "{" GOOD ",\"producer_id\":999999}", 422, "/producer_id", "no-such-reference" },
+    { "a negative id", "{" GOOD ",\"producer_id\":-1}", 422, NULL, NULL },
+    { "no such code", "{" GOOD ",\"producer_code\":\"NONE\"}", 422, "/producer_code", "no-such-reference" },
+    { "id and code of different records", "{" GOOD ",\"group_id\":2}", 422, NULL, "references-disagree" },
+    { "a word that is none of the words", "{" GOOD ",\"joined_on_precision\":\"roughly\"}", 422, "/joined_on_precision",
+      "not-one-of" },
+    { "a control character", "{" GOOD ",\"note\":\"a\\u0007b\"}", 422, "/note", "bad-text" },
+};
+
+START_TEST(a_wrong_body_is_refused_and_nothing_is_written)
+{
+    long long before = change_now();
+    struct answer answer = expect(bad_bodies[_i].status, "POST", "/api/v1/products", AS_PROVINCE, bad_bodies[_i].body);
+    if (bad_bodies[_i].code)
+        ck_tells(answer, bad_bodies[_i].pointer, bad_bodies[_i].code);
+    answer_free(&answer);
+    ck_assert_int_eq(change_now(), before);
+}
+END_TEST
+
+START_TEST(a_body_that_is_not_there_is_missed)
+{
+    static const char *const methods[] = { "POST", "PUT", "PATCH" };
+    for (int i = 0; i < 3; i++) {
+        struct answer answer = expect(400, methods[i], i ? "/api/v1/products/1" : "/api/v1/products",
+                                      AS(.role = "province", .type = "application/json", .if_match = i ? "*" : NULL), "");
+        ck_tells(answer, NULL, "body-missing");
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(a_zero_byte_in_the_body_is_refused)
+{
+    static const char body[] = "{\"code\":\"ZERO\0-1\"}";
+    struct answer answer = send_n("POST", "/api/v1/products", AS_PROVINCE, body, sizeof body - 1);
+    ck_answer(answer, 400);
+    answer_free(&answer);
+}
+END_TEST
+
+static void nested(char *out, int depth)
+{
+    int n = sprintf(out, "{\"note\":");
+    for (int i = 1; i < depth; i++)
+        out[n++] = '[';
+    for (int i = 1; i < depth; i++)
+        out[n++] = ']';
+    strcpy(out + n, "}");
+}
+
+START_TEST(a_body_is_nested_thirty_two_deep_at_most)
+{
+    static char body[200000];
+    nested(body, 32);
+    struct answer answer = expect(422, "POST", "/api/v1/products", AS_PROVINCE, body);
+    answer_free(&answer);
+    static const int depths[] = { 33, 34, 100, 90000 };
+    for (int i = 0; i < 4; i++) {
+        nested(body, depths[i]);
+        answer = expect(400, "POST", "/api/v1/products", AS_PROVINCE, body);
+        ck_tells(answer, NULL, "json-too-deep");
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(texts_have_a_length_counted_in_letters)
+{
+    char body[4000], name[2000] = "";
+    for (int i = 0; i < 300; i++)
+        strcat(name, "ộ");
+    snprintf(body, sizeof body,
+             "{\"code\":\"LETTERS-1\",\"name\":\"%s\",\"group_code\":\"1\",\"unit_code\":\"06724\",\"joined_on\":\"2021-05-01\"}",
+             name);
+    expect_only(201, "POST", "/api/v1/products", AS_PROVINCE, body);
+    snprintf(
+        body, sizeof body,
+        "{\"code\":\"LETTERS-2\",\"name\":\"%sộ\",\"group_code\":\"1\",\"unit_code\":\"06724\",\"joined_on\":\"2021-05-01\"}",
+        name);
+    struct answer answer = expect(422, "POST", "/api/v1/products", AS_PROVINCE, body);
+    ck_tells(answer, "/name", "too-long");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(five_faults_of_five_kinds_are_one_answer)
+{
+    long long before = change_now();
+    struct answer answer =
+        expect(422, "POST", "/api/v1/products", AS_PROVINCE,
+               "{\"code\":1,\"name\":\"\",\"group_code\":\"99\",\"unit_code\":\"06724\",\"joined_on\":\"2021-02-30\","
+               "\"extra\":true,\"version\":4}");
+    ck_assert_str_eq(answer_string(&answer, "/code"), "invalid");
+    ck_tells(answer, "/code", "not-a-text");
+    ck_tells(answer, "/name", "empty");
+    ck_tells(answer, "/group_code", "no-such-reference");
+    ck_tells(answer, "/joined_on", "not-a-date");
+    ck_tells(answer, "/extra", "unknown-field");
+    ck_tells(answer, "/version", "read-only-field");
+    answer_free(&answer);
+    ck_assert_int_eq(change_now(), before);
+}
+END_TEST
+
+static const struct {
+    const char *is, *path, *body, *pointer, *code;
+} bad_records[] = {
+    { "a certification is for one programme", "certifications",
+      "{\"programme\":\"ntm\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"2021-05-01\"}", "/unit_code",
+      "needed-with" },
+    { "stars do not go with ntm", "certifications",
+      "{\"programme\":\"ntm\",\"unit_code\":\"06724\",\"level\":\"standard\",\"stars\":3,\"decided_on\":\"2021-05-01\"}",
+      "/stars", "not-with" },
+    { "six stars", "certifications",
+      "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":6,\"decided_on\":\"2021-05-01\"}", "/stars", "too-big" },
+    { "no star", "certifications",
+      "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":0,\"decided_on\":\"2021-05-01\"}", "/stars", "too-small" },
+    { "valid until before it was decided", "certifications",
+      "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"2021-05-01\",\"valid_to\":\"2021-04-"
+      "30\"}",
+      "/valid_to", "end-before-start" },
+    { "ended without a reason", "certifications",
+      "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"2021-05-01\",\"ended_on\":\"2021-06-"
+      "01\"}",
+      "/ended_reason", "needed-with" },
+    { "more met than there are", "assessment-results",
+      "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2021-08-31\",\"criterion_number\":1,\"verdict\":"
+      "\"met\","
+      "\"indicators_met\":9,\"indicators_total\":8}",
+      "/indicators_met", "more-met-than-total" },
+    { "a commune without a parent", "units",
+      "{\"code\":\"96001\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"A\",\"full_name\":\"Xã "
+      "A\",\"valid_from\":\"2025-07-01\"}",
+      "/parent_code", "needed-with" },
+    { "a province with a parent", "units",
+      "{\"code\":\"96\",\"level\":\"province\",\"kind\":\"province\",\"name\":\"A\",\"full_name\":\"Tỉnh "
+      "A\",\"parent_code\":\"22\","
+      "\"valid_from\":\"2025-07-01\"}",
+      "/parent_code", "not-with" },
+    { "a district below a commune", "units",
+      "{\"code\":\"960\",\"level\":\"district\",\"kind\":\"district\",\"name\":\"A\",\"full_name\":\"Huyện "
+      "A\",\"parent_code\":\"06724\","
+      "\"valid_from\":\"2021-07-01\"}",
+      NULL, "wrong-parent" },
+    { "an abolished unit that became one", "unit-changes",
+      "{\"from_code\":\"06724\",\"to_code\":\"06730\",\"effective_on\":\"2022-01-01\",\"extent\":\"full\",\"kind\":\"abolish\"}",
+      "/to_code", "not-with" },
+};
+
+START_TEST(a_record_against_the_rules_is_refused)
+{
+    char path[100];
+    long long before = change_now();
+    snprintf(path, sizeof path, "/api/v1/%s", bad_records[_i].path);
+    struct answer answer = expect(422, "POST", path, AS_PROVINCE, bad_records[_i].body);
+    ck_tells(answer, bad_records[_i].pointer, bad_records[_i].code);
+    answer_free(&answer);
+    ck_assert_int_eq(change_now(), before);
+}
+END_TEST
+
+START_TEST(a_value_without_its_total_needs_it)
+{
+    struct answer answer = expect(422, "PATCH", "/api/v1/assessment-results/1", AS(.role = "province", .if_match = "*"),
+                                  "{\"indicators_total\":null}");
+    ck_tells(answer, "/indicators_total", "needed-with");
+    answer_free(&answer);
+}
+END_TEST
+
+/* ---- methods, addresses, types, sizes ---- */
+
+START_TEST(a_wrong_method_is_told_the_right_ones)
+{
+    static const struct {
+        const char *method, *path, *allow;
+    } cases[] = {
+        { "DELETE", "/api/v1/products", "GET, HEAD, POST" },
+        { "PUT", "/api/v1/products", "GET, HEAD, POST" },
+        { "POST", "/api/v1/products/1", "GET, HEAD, PUT, PATCH, DELETE" },
+        { "POST", "/api/v1/communes", "GET, HEAD" },
+        { "DELETE", "/api/v1/communes/06724", "GET, HEAD" },
+        { "POST", "/livez", "GET, HEAD" },
+        { "PUT", "/api/v1/reports/progress", "GET, HEAD" },
+        { "BREW", "/api/v1/products", "GET, HEAD, POST" },
+        { "TRACE", "/", "GET, HEAD" },
+    };
+    for (int i = 0; i < COUNT(cases); i++) {
+        struct answer answer = expect(405, cases[i].method, cases[i].path, AS_PROVINCE, NULL);
+        ck_assert_str_eq(answer_header(&answer, "Allow"), cases[i].allow);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(methods_are_written_in_capitals)
+{
+    static const char bytes[] = "get /api/v1/products HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    size_t n;
+    char *answer = raw_ask(server, bytes, sizeof bytes - 1, false, 5000, &n);
+    ck_assert_msg(!strncmp(answer, "HTTP/1.1 405 ", 13) && strstr(answer, "\r\nAllow: GET, HEAD, POST\r\n"), "%.600s", answer);
+    free(answer);
+}
+END_TEST
+
+START_TEST(options_tells_what_may_be_done)
+{
+    struct answer answer = expect(204, "OPTIONS", "/api/v1/products/1", ANYBODY, NULL);
+    ck_assert_str_eq(answer_header(&answer, "Allow"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
+    ck_assert_str_eq(answer_header(&answer, "Access-Control-Allow-Origin"), "*");
+    ck_assert_msg(strstr(answer_header(&answer, "Access-Control-Allow-Headers"), "If-Match") != NULL, "If-Match may be sent");
+    answer_free(&answer);
+    expect_only(404, "OPTIONS", "/nowhere", ANYBODY, NULL);
+}
+END_TEST
+
+START_TEST(an_unknown_address_is_404)
+{
+    static const char *const paths[] = { "/nowhere",
+                                         "/api",
+                                         "/api/v1",
+                                         "/api/v1/",
+                                         "/api/v1/products/",
+                                         "/api/v1/products/1/2",
+                                         "/api/v1/nothing",
+                                         "/api/v2/products",
+                                         "//api/v1/products",
+                                         "/api/v1/products/1/history/",
+                                         "/api/v1/products/../units",
+                                         "/API/v1/products",
+                                         "/problems/none",
+                                         "/docs/",
+                                         "/api/v1/communes.xml" };
+    for (int i = 0; i < COUNT(paths); i++) {
+        struct answer answer = get(404, "%s", paths[i]);
+        ck_assert_str_eq(answer_string(&answer, "/type"), "/problems/not-found");
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(the_type_of_a_body_is_looked_at)
+{
+    static const char *const types[] = {
+        "text/plain", "application/xml",   "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+        "json",       "application/jsonp", "application/merge-patch+json"
+    };
+    for (int i = 0; i < COUNT(types); i++) {
+        struct answer answer = expect(415, "POST", "/api/v1/products", AS(.role = "province", .type = types[i]), "{" GOOD "}");
+        ck_assert_msg(strstr(answer_header(&answer, "Accept"), "application/json") != NULL, "Accept says what is taken");
+        ck_tells(answer, "Content-Type", "type-supported");
+        answer_free(&answer);
+    }
+    static const char *const good[] = { "application/json; charset=utf-8", "Application/JSON", "application/json;charset=UTF-8" };
+    for (int i = 0; i < COUNT(good); i++)
+        expect_only(422, "POST", "/api/v1/products", AS(.role = "province", .type = good[i]), "{}");
+}
+END_TEST
+
+enum { MEBIBYTE = 1024 * 1024 };
+
+START_TEST(a_body_may_have_one_mebibyte)
+{
+    char *body = malloc(MEBIBYTE + 2);
+    ck_assert(body != NULL);
+    memset(body, ' ', MEBIBYTE + 1);
+    memcpy(body, "{}", 2);
+    struct answer answer = send_n("POST", "/api/v1/products", AS_PROVINCE, body, MEBIBYTE);
+    ck_answer(answer, 422);
+    answer_free(&answer);
+    answer = send_n("POST", "/api/v1/products", AS_PROVINCE, body, MEBIBYTE + 1);
+    ck_answer(answer, 413);
+    ck_tells(answer, NULL, "body-too-large");
+    answer_free(&answer);
+    free(body);
+}
+END_TEST
+
+/* ---- languages ---- */
+
+static const struct {
+    const char *asked, *language, *title;
+} languages[] = {
+    { NULL, "vi", "Không tìm thấy" },
+    { "vi", "vi", "Không tìm thấy" },
+    { "en", "en", "Not found" },
+    { "en-US,en;q=0.9", "en", "Not found" },
+    { "vi-VN,vi;q=0.9,en;q=0.8", "vi", "Không tìm thấy" },
+    { "fr", "vi", "Không tìm thấy" },
+    { "fr-FR,fr;q=0.9,en;q=0.5", "en", "Not found" },
+    { "*", "vi", "Không tìm thấy" },
+    { "vi;q=0.1, en;q=0.9", "en", "Not found" },
+    { "en;q=0, vi", "vi", "Không tìm thấy" },
+    { "EN", "en", "Not found" },
+    { ";;;,,=", "vi", "Không tìm thấy" },
+};
+
+START_TEST(faults_are_told_in_the_language_of_the_reader)
+{
+    struct answer answer = expect(404, "GET", "/api/v1/products/999999", AS(.language = languages[_i].asked), NULL);
+    ck_assert_str_eq(answer_string(&answer, "/title"), languages[_i].title);
+    ck_assert_str_eq(answer_header(&answer, "Content-Language"), languages[_i].language);
+    ck_assert_msg(strstr(answer_header(&answer, "Vary"), "Accept-Language") != NULL, "Vary: %s", answer_header(&answer, "Vary"));
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(each_kind_of_problem_has_a_page)
+{
+    struct answer list = get(200, "/problems");
+    int pages = 0;
+    for (const char *at = list.body; (at = strstr(at, "href=\"/problems/")); at++, pages++) {
+        char path[100];
+        snprintf(path, sizeof path, "%.*s", (int)strcspn(at + 6, "\""), at + 6);
+        struct answer page = get(200, "%s", path);
+        ck_assert_msg(strstr(answer_header(&page, "Content-Type"), "text/html") != NULL, "%s", path);
+        answer_free(&page);
+    }
+    ck_assert_int_ge(pages, 20);
+    answer_free(&list);
+    static const struct {
+        const char *method, *path;
+    } faults[] = {
+        { "GET", "/nowhere" }, { "GET", "/api/v1/products?x=1" }, { "POST", "/api/v1/products" }, { "PUT", "/livez" }
+    };
+    for (int i = 0; i < COUNT(faults); i++) {
+        struct answer answer = send_text(faults[i].method, faults[i].path, ANYBODY, NULL);
+        struct answer page = get(200, "%s", answer_string(&answer, "/type"));
+        ck_assert_msg(strstr(page.body, answer_string(&answer, "/title")) != NULL, "the page does not speak of it");
+        ck_assert_msg(!strcmp(answer_header(&answer, "Content-Type"), "application/problem+json; charset=utf-8"), "%s",
+                      answer_header(&answer, "Content-Type"));
+        ck_assert_int_eq(answer_int(&answer, "/status"), answer.status);
+        char path[100];
+        snprintf(path, sizeof path, "%.*s", (int)strcspn(faults[i].path, "?"), faults[i].path);
+        ck_assert_str_eq(answer_string(&answer, "/instance"), path);
+        ck_assert_str_eq(answer_string(&answer, "/request_id"), answer_header(&answer, "X-Request-Id"));
+        answer_free(&page);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+/* ---- HEAD ---- */
+
+static const char *const headed[] = { "/api/v1/products?as_of=2021-08-31",
+                                      "/api/v1/products/1?as_of=2021-08-31",
+                                      "/api/v1/products.csv?as_of=2021-08-31",
+                                      "/api/v1/reports/progress?unit=22&as_of=2021-08-31",
+                                      "/",
+                                      "/openapi.json",
+                                      "/livez",
+                                      "/nowhere",
+                                      "/api/v1/products/999999",
+                                      "/api/v1/products?limit=0" };
+
+START_TEST(head_is_get_without_a_body)
+{
+    static const char *const same[] = { "ETag", "Content-Type", "Content-Length",  "Cache-Control",
+                                        "Vary", "Link",         "Content-Language" };
+    char value[1000];
+    struct answer whole = http_get(server, headed[_i]), head = http_ask(server, "HEAD", headed[_i], NULL, NULL);
+    ck_assert_int_eq(head.status, whole.status);
+    ck_assert_uint_eq(head.size, 0);
+    for (int i = 0; i < COUNT(same); i++) {
+        snprintf(value, sizeof value, "%s", answer_header(&whole, same[i]));
+        ck_assert_msg(!strcmp(answer_header(&head, same[i]), value), "%s of %s: GET \"%s\", HEAD \"%s\"", same[i], headed[_i],
+                      value, answer_header(&head, same[i]));
+    }
+    answer_free(&whole);
+    answer_free(&head);
+}
+END_TEST
+
+/* ---- every refusal of every write ---- */
+
+#define UNIT(code)                                                                                                               \
+    "{\"code\":\"" code                                                                                                          \
+    "\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"Mới\",\"full_name\":\"Xã Mới\",\"parent_code\":\"22\","       \
+    "\"valid_from\":\"2025-07-01\"}"
+#define CHANGE(day)                                                                                                              \
+    "{\"from_code\":\"06724\",\"to_code\":\"06730\",\"effective_on\":\"" day "\",\"extent\":\"part\",\"kind\":\"split\"}"
+#define ROSTER(period) "{\"period\":\"" period "\",\"unit_code\":\"06724\",\"entered_on\":\"2021-01-01\"}"
+#define SET(code)                                                                                                                \
+    "{\"code\":\"" code "\",\"name\":\"Bộ\",\"unit_level\":\"commune\",\"level\":\"standard\",\"valid_from\":\"2022-01-01\"}"
+#define CRITERION(number) "{\"set_code\":\"QN-20-53\",\"number\":" number ",\"name\":\"Thêm\",\"indicators\":1}"
+#define ASSESSMENT(day) "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"" day "\",\"checked\":\"self\"}"
+#define RESULT(number)                                                                                                           \
+    "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2022-06-30\",\"criterion_number\":" number             \
+    ",\"verdict\":\"met\"}"
+#define PRODUCER(code) "{\"code\":\"" code "\",\"name\":\"Hợp tác xã\",\"unit_code\":\"06724\",\"registered_on\":\"2021-01-01\"}"
+#define PRODUCT(code)                                                                                                            \
+    "{\"code\":\"" code "\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}"
+#define CERTIFICATION(day) "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"" day "\"}"
+
+static const struct kind {
+    const char *name, *first, *second; /* two records that do not clash */
+    const char *clash;                 /* a patch that makes the second like the first */
+    const char *used;                  /* one that others refer to, or NULL */
+    const char *before;                /* an assessment that must be there first */
+    bool by_code;
+} kinds[] = {
+    { "product-groups", "{\"code\":\"W1\",\"name\":\"Nhóm\"}", "{\"code\":\"W2\",\"name\":\"Nhóm\"}", "{\"code\":\"W1\"}", "1",
+      NULL, false },
+    { "units", UNIT("95001"), UNIT("95002"), "{\"code\":\"95001\"}", "22", NULL, true },
+    { "unit-changes", CHANGE("2022-01-01"), CHANGE("2022-02-01"), "{\"effective_on\":\"2022-01-01\"}", NULL, NULL, false },
+    { "rosters", ROSTER("W1"), ROSTER("W2"), "{\"period\":\"W1\"}", NULL, NULL, false },
+    { "criteria-sets", SET("W1"), SET("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
+    { "criteria", CRITERION("71"), CRITERION("72"), "{\"number\":71}", "1", NULL, false },
+    { "assessments", ASSESSMENT("2022-01-31"), ASSESSMENT("2022-02-28"), "{\"assessed_on\":\"2022-01-31\"}", "1", NULL, false },
+    { "assessment-results", RESULT("1"), RESULT("2"), "{\"criterion_id\":1}", NULL, ASSESSMENT("2022-06-30"), false },
+    { "producers", PRODUCER("W1"), PRODUCER("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
+    { "products", PRODUCT("W1"), PRODUCT("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
+    { "certifications", CERTIFICATION("2023-01-01"), CERTIFICATION("2023-02-01"), "{\"decided_on\":\"2023-01-01\"}", NULL, NULL,
+      false },
+};
+
+static const char *const methods[] = { "PUT", "PATCH", "DELETE" };
+
+/* The four that do not depend on the record: who asks, what is sent, how much. */
+static void refuse_at_the_door(const char *method, const char *path, const char *if_match)
+{
+    static char large[MEBIBYTE + 1];
+    bool body = strcmp(method, "DELETE") != 0;
+    expect_only(401, method, path, AS(.if_match = if_match), body ? "{}" : NULL);
+    expect_only(403, method, path, AS(.role = "portal", .if_match = if_match), body ? "{}" : NULL);
+    char asked[200];
+    snprintf(asked, sizeof asked, "%s?nothing=1", path);
+    struct answer answer = expect(400, method, asked, AS(.role = "province", .if_match = if_match), body ? "{}" : NULL);
+    ck_tells(answer, "nothing", "unknown-parameter");
+    answer_free(&answer);
+    if (!body)
+        return;
+    expect_only(400, method, path, AS(.role = "province", .if_match = if_match), "{");
+    expect_only(415, method, path, AS(.role = "province", .if_match = if_match, .type = "text/plain"), "{}");
+    memset(large, ' ', sizeof large);
+    answer = send_n(method, path, AS(.role = "province", .if_match = if_match), large, sizeof large);
+    ck_answer(answer, 413);
+    answer_free(&answer);
+    expect_only(422, method, path, AS(.role = "province", .if_match = if_match), "{\"nothing\":1}");
+}
+
+static void create(const struct kind *kind, const char *body, char path[200])
+{
+    char list[100];
+    snprintf(list, sizeof list, "/api/v1/%s", kind->name);
+    struct answer answer = expect(201, "POST", list, AS_PROVINCE, body);
+    snprintf(path, 200, "%.*s", (int)strcspn(answer_header(&answer, "Location"), "?"), answer_header(&answer, "Location"));
+    answer_free(&answer);
+}
+
+static void refuse_changes(const struct kind *kind, const char *path)
+{
+    for (int i = 0; i < 3; i++) {
+        const char *body = i < 2 ? kind->second : NULL;
+        char missing[100];
+        refuse_at_the_door(methods[i], path, "*");
+        expect_only(428, methods[i], path, AS_PROVINCE, body);
+        expect_only(412, methods[i], path, AS(.role = "province", .if_match = "\"1\""), body);
+        snprintf(missing, sizeof missing, "/api/v1/%s/999999", kind->name);
+        expect_only(404, methods[i], missing, AS(.role = "province", .if_match = "*"), body);
+    }
+    expect_only(409, "PUT", path, AS(.role = "province", .if_match = "*"), kind->first);
+    expect_only(409, "PATCH", path, AS(.role = "province", .if_match = "*"), kind->clash);
+    if (!kind->used)
+        return;
+    char used[100];
+    snprintf(used, sizeof used, "/api/v1/%s/%s", kind->name, kind->used);
+    expect_only(409, "DELETE", used, AS(.role = "province", .if_match = "*"), NULL);
+}
+
+/* Read, with and without a change since; the history. */
+static void read_back(const struct kind *kind, const char *path)
+{
+    char tag[300], other[300];
+    struct answer answer = get(200, "%s", path);
+    snprintf(tag, sizeof tag, "If-None-Match: %s", answer_header(&answer, "ETag"));
+    answer_free(&answer);
+    answer = http_ask(server, "GET", path, (const char *const[]){ tag, NULL }, NULL);
+    ck_answer(answer, 304);
+    answer_free(&answer);
+    answer = get(400, "%s?nothing=1", path);
+    answer_free(&answer);
+    snprintf(other, sizeof other, "/api/v1/%s/999999", kind->name);
+    answer = get(404, "%s", other);
+    answer_free(&answer);
+    answer = get(404, "%s/history", other);
+    answer_free(&answer);
+    answer = get(200, "%s/history", path);
+    ck_assert_uint_ge(item_count(&answer), 1);
+    answer_free(&answer);
+    answer = get(400, "%s/history?nothing=1", path);
+    answer_free(&answer);
+}
+
+START_TEST(every_write_refuses_as_documented_and_then_works)
+{
+    const struct kind *kind = &kinds[_i];
+    char list[100], first[200], second[200];
+    snprintf(list, sizeof list, "/api/v1/%s", kind->name);
+    if (kind->before)
+        expect_only(201, "POST", "/api/v1/assessments", AS_PROVINCE, kind->before);
+    create(kind, kind->first, first);
+    create(kind, kind->second, second);
+    read_back(kind, second);
+    long long before = change_now();
+    refuse_at_the_door("POST", list, NULL);
+    expect_only(409, "POST", list, AS_PROVINCE, kind->first);
+    refuse_changes(kind, second);
+    ck_assert_int_eq(change_now(), before);
+    expect_only(200, "PUT", second, AS(.role = "province", .if_match = "*"), kind->second);
+    expect_only(200, "PATCH", second, AS(.role = "province", .if_match = "*"), "{\"note\":\"seen\"}");
+    expect_only(204, "DELETE", second, AS(.role = "province", .if_match = "*"), NULL);
+    int gone = kind->by_code ? 404 : 410; /* a code names who holds it: nobody */
+    struct answer answer = get(gone, "%s", second);
+    answer_free(&answer);
+    for (int i = 0; i < 3; i++)
+        expect_only(gone, methods[i], second, AS(.role = "province", .if_match = "*"), i < 2 ? kind->second : NULL);
+    expect_only(204, "DELETE", first, AS(.role = "province", .if_match = "*"), NULL);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("errors");
+    TCase *reads = tcase_create("reads");
+    tcase_add_unchecked_fixture(reads, reference_up, server_down);
+    tcase_add_loop_test(reads, a_wrong_parameter_is_named, 0, COUNT(bad_parameters));
+    tcase_add_test(reads, all_wrong_parameters_are_told_at_once_with_the_known_ones);
+    tcase_add_loop_test(reads, a_cursor_belongs_to_its_list, 0, COUNT(other_lists));
+    tcase_add_test(reads, a_wrong_method_is_told_the_right_ones);
+    tcase_add_test(reads, methods_are_written_in_capitals);
+    tcase_add_test(reads, options_tells_what_may_be_done);
+    tcase_add_test(reads, an_unknown_address_is_404);
+    tcase_add_loop_test(reads, faults_are_told_in_the_language_of_the_reader, 0, COUNT(languages));
+    tcase_add_test(reads, each_kind_of_problem_has_a_page);
+    tcase_add_loop_test(reads, head_is_get_without_a_body, 0, COUNT(headed));
+    suite_add_tcase(suite, reads);
+    TCase *bodies = tcase_create("bodies");
+    tcase_add_unchecked_fixture(bodies, reference_up, server_down);
+    tcase_add_loop_test(bodies, a_wrong_body_is_refused_and_nothing_is_written, 0, COUNT(bad_bodies));
+    tcase_add_test(bodies, a_body_that_is_not_there_is_missed);
+    tcase_add_test(bodies, a_zero_byte_in_the_body_is_refused);
+    tcase_add_test(bodies, a_body_is_nested_thirty_two_deep_at_most);
+    tcase_add_test(bodies, texts_have_a_length_counted_in_letters);
+    tcase_add_test(bodies, five_faults_of_five_kinds_are_one_answer);
+    tcase_add_loop_test(bodies, a_record_against_the_rules_is_refused, 0, COUNT(bad_records));
+    tcase_add_test(bodies, a_value_without_its_total_needs_it);
+    tcase_add_test(bodies, the_type_of_a_body_is_looked_at);
+    tcase_add_test(bodies, a_body_may_have_one_mebibyte);
+    suite_add_tcase(suite, bodies);
+    TCase *writes = tcase_create("every write");
+    tcase_add_unchecked_fixture(writes, reference_up, server_down);
+    tcase_add_loop_test(writes, every_write_refuses_as_documented_and_then_works, 0, COUNT(kinds));
+    suite_add_tcase(suite, writes);
+    return harness_run(suite);
+}
