@@ -2,6 +2,7 @@
  * A SIGKILL shows that commits are whole and that a restart finds them; it cannot show a missing fsync. */
 #include "harness.h"
 #include <arpa/inet.h>
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -67,8 +68,8 @@ static int read_answer(int fd, bool *ret_whole)
     int status = 0;
     ssize_t got;
     *ret_whole = false;
-    while (n < sizeof bytes - 1 && (got = recv(fd, bytes + n, sizeof bytes - 1 - n, 0)) > 0) {
-        n += (size_t)got;
+    while (n < sizeof bytes - 1 && ((got = recv(fd, bytes + n, sizeof bytes - 1 - n, 0)) > 0 || (got < 0 && errno == EINTR))) {
+        n += got > 0 ? (size_t)got : 0;
         bytes[n] = '\0';
         const char *end = strstr(bytes, "\r\n\r\n"), *length = strcasestr(bytes, "\r\nContent-Length: ");
         if (!end || !length)
