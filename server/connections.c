@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -29,6 +30,7 @@ struct connection {
     unsigned next_free; /* under the mutex */
     atomic_int phase;
     _Atomic int64_t since; /* when the phase's clock started */
+    atomic_bool hung_up;   /* a stop has shut its reading side */
 };
 
 struct connections {
@@ -88,6 +90,7 @@ struct connection *connections_open(struct connections *all, int fd)
         slot->fd = fd;
         atomic_store(&slot->since, clock_ms());
         atomic_store(&slot->phase, OPENED);
+        atomic_store(&slot->hung_up, false);
         atomic_fetch_add(&all->open, 1);
     }
     pthread_mutex_unlock(&all->mutex);
@@ -129,9 +132,10 @@ void connection_taken(struct connection *connection)
         enter(connection, TAKEN);
 }
 
-void connection_ours(struct connection *connection)
+bool connection_ours(struct connection *connection)
 {
     enter(connection, OURS);
+    return !connection || !atomic_load(&connection->hung_up);
 }
 
 void connection_answered(struct connection *connection)
@@ -196,15 +200,27 @@ unsigned connections_sweep(struct connections *all, unsigned deadline_ms, bool l
     return cut;
 }
 
+static void hang_up(struct connection *slot)
+{
+    int waiting = 0;
+    bool before = atomic_load(&slot->hung_up);
+    if (!before && ioctl(slot->fd, FIONREAD, &waiting) == 0 && waiting > 0)
+        return; /* a request is there and not yet read: it is answered first */
+    /* Said before the phase is looked at, as connection_ours() sets the phase before it asks: one of the two sees the other. */
+    atomic_store(&slot->hung_up, true);
+    int phase = atomic_load(&slot->phase);
+    if (phase != TAKEN && phase != OURS)
+        shutdown(slot->fd, SHUT_RD);
+    else
+        atomic_store(&slot->hung_up, before);
+}
+
 void connections_hang_up(struct connections *all)
 {
     pthread_mutex_lock(&all->mutex);
-    for (unsigned i = 0; i < all->used; i++) {
-        struct connection *slot = &all->slots[i];
-        int phase = atomic_load(&slot->phase);
-        if (slot->fd != FREE && phase != TAKEN && phase != OURS)
-            shutdown(slot->fd, SHUT_RD);
-    }
+    for (unsigned i = 0; i < all->used; i++)
+        if (all->slots[i].fd != FREE)
+            hang_up(&all->slots[i]);
     pthread_mutex_unlock(&all->mutex);
 }
 

@@ -21,7 +21,8 @@ unsigned connections_count(const struct connections *all);
 
 /* The life of a request on a connection; NULL accepted. No locks: called on every request. */
 void connection_taken(struct connection *connection);    /* its request line is in */
-void connection_ours(struct connection *connection);     /* queued for another thread: the slowness is ours, no clock */
+/* Queued for another thread: the slowness is ours, no clock. False: it has been hung up, and its answer may not be sent any more. */
+bool connection_ours(struct connection *connection);
 void connection_answered(struct connection *connection); /* the answer is handed over: the clock starts anew */
 void connection_idle(struct connection *connection);     /* all is sent: silence is left to the idle timeout */
 

@@ -408,7 +408,12 @@ static void lane_done(struct job *job)
 static enum MHD_Result hand_over(struct exchange *exchange)
 {
     struct http_server *server = exchange->server;
-    connection_ours(exchange->connection);
+    /* Behind a hang-up nothing is begun: libmicrohttpd reads again when it resumes, meets the end and drops the answer. */
+    if (!connection_ours(exchange->connection)) {
+        connection_answered(exchange->connection);
+        refuse(exchange, ERR_NOT_READY, MSG_NOT_ACCEPTING, NULL);
+        return answer(exchange);
+    }
     /* Suspended before it is queued: the lane may be done, and resume it, before this function returns. */
     MHD_suspend_connection(exchange->mhd);
     enum err e = lanes_take(server->lanes, &exchange->job, exchange->request.lane);
