@@ -238,6 +238,16 @@ static void handle(void *ctx, struct request *request, struct response *response
 
 /* ---- the writer's groups ---- */
 
+/* A write that was prepared and is not begun: its parsed body is no part of the arena. */
+static void drop_body(struct request *request)
+{
+    struct call *call = request->state;
+    if (!call)
+        return;
+    json_decref(call->body);
+    call->body = NULL;
+}
+
 static enum err group_begin(void *ctx)
 {
     return db_begin(((struct app *)ctx)->db);
@@ -251,6 +261,7 @@ static enum err group_commit(void *ctx)
 static void group_failed(void *ctx, struct request *request, struct response *response, enum err why)
 {
     struct problem problem = problem_in(request->arena, lang_of(request));
+    drop_body(request);
     fail(&problem, why == ERR_DISK_FULL ? why : ERR_NOT_READY, WHERE_NONE, NULL, why == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER);
     answer_problem_to(ctx, request, response, problem.lang, &problem);
 }
@@ -258,6 +269,7 @@ static void group_failed(void *ctx, struct request *request, struct response *re
 static void refuse(void *ctx, struct request *request, struct response *response, enum err code, enum message message, const char *argument)
 {
     struct problem problem = problem_in(request->arena, lang_of(request));
+    drop_body(request);
     fail(&problem, code, WHERE_NONE, NULL, message, argument ? argument : "");
     answer_problem_to(ctx, request, response, problem.lang, &problem);
 }
