@@ -63,6 +63,7 @@ struct stamp {
     struct text request_id;
     struct text reason;     /* NO_TEXT: none given */
     struct instant at;
+    bool rules_later;       /* the rules between records (db/rules.h) are asked behind the last of many writes, by their writer */
 };
 struct written {
     int64_t id;

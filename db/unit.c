@@ -177,34 +177,6 @@ static enum err check_id(struct conn *conn, struct draft *draft, const struct co
     return e;
 }
 
-static int rank_of(struct text level)
-{
-    for (int rank = 0; unit_levels[rank]; rank++)
-        if (text_is(level, unit_levels[rank]))
-            return rank;
-    return -1;
-}
-
-/* A unit lies below one of a higher level: a commune below a district, or (since 1 July 2025) below a province. */
-static enum err check_parent(struct conn *conn, struct draft *draft, struct problem *reterr)
-{
-    const struct unit *unit = draft->record;
-    struct stmt *stmt;
-    if (draft->schema->resource != &units || unit->parent_id == INT_NONE || rank_of(unit->level) < 0)
-        return OK;
-    enum err e = conn_named(conn, sql_unit_level, &stmt, reterr);
-    if (e)
-        return e;
-    bind_int(stmt, 1, unit->parent_id);
-    struct text above = rows_next(stmt) ? row_text(stmt, 0) : NO_TEXT;
-    bool wrong = above.s && rank_of(above) >= rank_of(unit->level);
-    const char *parent = above.s ? unit_levels[rank_of(above)] : "";
-    e = rows_end(stmt, reterr);
-    if (!e && wrong)
-        fail_at(reterr, &draft->place, "parent_code", MSG_WRONG_PARENT, unit_levels[rank_of(unit->level)], parent);
-    return e;
-}
-
 static const struct lookup *lookup_of(const struct draft *draft, const struct column *column)
 {
     for (size_t i = 0; i < draft->nlookups; i++)
@@ -241,5 +213,5 @@ enum err table_resolve(struct conn *conn, struct draft *draft, struct problem *r
         if (!e && draft->given & (uint64_t)1 << i && by_id != INT_NONE && by_id != *member_int(column, draft->record))
             refused(draft, column, column->name, MSG_REFERENCES_DISAGREE, column->name, column->by[0], "", reterr);
     }
-    return e ? e : check_parent(conn, draft, reterr);
+    return e;
 }

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "db/change.h"
 #include "db/compose.h"
+#include "db/rules.h"
 #include "db/scope.h"
 #include "db/table.h"
 #include "model/record.h"
@@ -304,6 +305,25 @@ static enum err write_row(struct conn *conn, struct arena *arena, struct draft *
     return fail(reterr, e, WHERE_NONE, NULL, e == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_DATABASE_FAULT, quiet.n ? quiet.faults[0].detail : "");
 }
 
+static enum err keeps_rules(struct conn *conn, struct arena *arena, const struct draft *draft, int64_t id, const struct stamp *stamp, struct problem *reterr)
+{
+    return stamp->rules_later ? OK : rules_check(conn, arena, draft->schema, id, &draft->place, reterr);
+}
+
+/* An edge of a succession that goes (or goes elsewhere) may leave the units below it without one above. */
+static enum err leaves_no_orphans(struct conn *conn, struct arena *arena, const struct resource *resource, const void *before, const struct stamp *stamp,
+                                  struct problem *reterr)
+{
+    static const struct place_of anywhere = { .where = WHERE_NONE };
+    const struct unit_change *edge = before;
+    if (resource != &unit_changes || stamp->rules_later)
+        return OK;
+    enum err e = rules_check(conn, arena, schema_of(&units), edge->from_id, &anywhere, reterr);
+    if (e == ERR_INVALID) /* nothing is wrong with what was sent: what is there stands against it */
+        e = reterr->code = ERR_CONFLICT;
+    return e;
+}
+
 /* ---- the writes ---- */
 
 enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret,
@@ -328,6 +348,8 @@ enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, c
         e = log_change(conn, schema, number, previous, stamp, id, "create", draft->record, reterr);
     if (!e)
         e = scope_inserted(db, schema->resource, draft->record, reterr);
+    if (!e)
+        e = keeps_rules(conn, arena, draft, id, stamp, reterr);
     if (!e)
         *ret = (struct written){ id, number, false };
     return e;
@@ -376,6 +398,10 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     if (!e)
         e = log_change(conn, schema, number, previous, stamp, id, "update", draft->record, reterr);
     scope_touched(schema->resource);
+    if (!e)
+        e = keeps_rules(conn, arena, draft, id, stamp, reterr);
+    if (!e)
+        e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
     if (!e)
         *ret = (struct written){ id, number, false };
     return e;
@@ -448,6 +474,8 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
     if (!e)
         e = log_change(conn, schema, number, previous, stamp, id, "withdraw", NULL, reterr);
     scope_touched(schema->resource);
+    if (!e)
+        e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
     if (!e)
         *ret = (struct written){ id, number, false };
     return e;

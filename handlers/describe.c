@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
+#include "db/rules.h"
 #include "db/table.h"
 #include "handlers/operations.h"
 #include "model/resource.h"
@@ -263,6 +264,14 @@ static void write_lists(struct buffer *out, struct arena *arena, const struct sc
     write_list(out, arena, &q, "q, typed with marks, continued");
 }
 
+static void write_rules(struct buffer *out, struct arena *arena)
+{
+    struct text sql;
+    buffer_cstr(out, "-- ==== rules\n\n");
+    for (size_t number = 0; rules_print(number, arena, &sql); number++)
+        buffer_text(out, sql);
+}
+
 bool describe_sql(struct buffer *out, const char *name)
 {
     struct arena *arena = arena_new(64 * 1024);
@@ -275,6 +284,8 @@ bool describe_sql(struct buffer *out, const char *name)
         table_print_sql(out, schema_at(i));
         write_lists(out, arena, schema_at(i));
     }
+    if (arena && !name)
+        write_rules(out, arena);
     arena_free(arena);
     return found;
 }

@@ -53,6 +53,12 @@ static bool is_referred_to(const struct resource *target)
     return false;
 }
 
+/* May a withdrawal be refused for what else is there? A change of units carries the units below it over to the next (db/rules.h). */
+static bool can_be_needed(const struct resource *r)
+{
+    return is_referred_to(r) || !strcmp(r->name, "unit-changes");
+}
+
 static bool has_flag(const struct resource *r, enum column_flag flag)
 {
     for (size_t i = 0; i < r->ncolumns; i++)
@@ -695,7 +701,7 @@ static void write_withdraw(struct buffer *out, const struct resource *r)
     write_shared(out, "IfMatch");
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "204", "Withdrawn; its history stays.", plain_headers);
-    write_shared_responses(out, (const int[]){ 400, 401, 403, 404, is_referred_to(r) ? 409 : NEVER, r->by_code ? NEVER : 410, 412, 428, 500, 503, 507, 0 });
+    write_shared_responses(out, (const int[]){ 400, 401, 403, 404, can_be_needed(r) ? 409 : NEVER, r->by_code ? NEVER : 410, 412, 428, 500, 503, 507, 0 });
 }
 
 static void write_record_path(struct buffer *out, const struct resource *r, const char *name)

@@ -10,10 +10,23 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "base/buffer.h"
+#include "db/rules.h"
 #include "db/table.h"
 #include "format/format.h"
 
 enum { ROWS_A_RESET = 1000, FILE_MAX = 256 << 20, COLUMNS_MAX = 256, PATH_ROOM = 4096 };
+
+/* In which line of the file each record stood: a second one is a mistake, not a change. */
+struct lines_seen {
+    int64_t *ids, *lines;
+    size_t n, room; /* room is a power of two; an id is never 0 */
+};
+
+/* What is remembered of a file after it was read: in which line each record stood. */
+struct file_lines {
+    struct text path;
+    struct lines_seen seen;
+};
 
 struct loading {
     struct db *db;
@@ -21,12 +34,8 @@ struct loading {
     struct stamp stamp;
     struct load_report report;
     struct problem *reterr;
-};
-
-/* In which line of the file each record stood: a second one is a mistake, not a change. */
-struct lines_seen {
-    int64_t *ids, *lines;
-    size_t n, room; /* room is a power of two; an id is never 0 */
+    struct arena *lines;      /* where the following lives */
+    struct file_lines *files; /* by the resource's number */
 };
 
 /* One file being read. What it points to lives in its own arena, a row's drafts in `rows`. */
@@ -37,7 +46,6 @@ struct table_file {
     struct csv_reader *reader;
     struct text *headings;
     size_t nheadings;
-    struct lines_seen seen;
 };
 
 static size_t faults_of(const struct problem *problem)
@@ -82,14 +90,23 @@ static bool seen_grow(struct lines_seen *seen, struct arena *arena)
     return true;
 }
 
+/* The line in which the record stood; 0: in none. */
+static int64_t seen_line(const struct lines_seen *seen, int64_t id)
+{
+    for (size_t at = (size_t)id * 0x9E3779B97F4A7C15u & (seen->room - 1); seen->room && seen->ids[at]; at = (at + 1) & (seen->room - 1))
+        if (seen->ids[at] == id)
+            return seen->lines[at];
+    return 0;
+}
+
 /* The line in which the record stood already; 0: it is new, and remembered. -1: out of memory. */
 static int64_t seen_before(struct lines_seen *seen, struct arena *arena, int64_t id, int64_t line)
 {
+    int64_t earlier = seen_line(seen, id);
+    if (earlier)
+        return earlier;
     if (2 * seen->n >= seen->room && !seen_grow(seen, arena))
         return -1;
-    for (size_t at = (size_t)id * 0x9E3779B97F4A7C15u & (seen->room - 1); seen->ids[at]; at = (at + 1) & (seen->room - 1))
-        if (seen->ids[at] == id)
-            return seen->lines[at];
     seen_put(seen, id, line);
     return 0;
 }
@@ -210,7 +227,7 @@ static enum err write_row(struct loading *loading, struct table_file *file, stru
     if (e)
         return e;
     loading->report.unchanged += written.unchanged;
-    int64_t earlier = seen_before(&file->seen, file->arena, written.id, line);
+    int64_t earlier = seen_before(&loading->files[file->schema->number].seen, loading->lines, written.id, line);
     if (earlier < 0)
         return no_memory(loading->reterr);
     if (!earlier)
@@ -303,7 +320,7 @@ static enum err load_table(struct loading *loading, struct table_file *file)
 
 static enum err load_file(struct loading *loading, const struct schema *schema, const char *path)
 {
-    struct table_file file = { .schema = schema, .path = text_of(path) };
+    struct table_file file = { .schema = schema, .path = arena_text(loading->lines, path, strlen(path)) };
     char reason[300] = "";
     size_t size;
     char *bytes = file_read(path, FILE_MAX, &size, reason, sizeof reason);
@@ -314,6 +331,7 @@ static enum err load_file(struct loading *loading, const struct schema *schema, 
     if (file.arena && file.rows)
         file.reader = csv_reader_new(file.arena, (struct text){ bytes, size });
     free(bytes);
+    loading->files[schema->number].path = file.path;
     enum err e = file.reader ? load_table(loading, &file) : no_memory(loading->reterr);
     arena_free(file.rows);
     arena_free(file.arena);
@@ -337,6 +355,22 @@ static bool path_of(const struct loading *loading, const char *name, char out[PA
 static bool moves_scopes(const struct resource *resource)
 {
     return !strcmp(resource->name, "units") || !strcmp(resource->name, "unit-changes");
+}
+
+/* A rule between records is broken by one that this load wrote: told at its line. */
+static void tell_breach(void *context, const struct schema *schema, int64_t id, const char *field, enum message message,
+                        const char *const arguments[4])
+{
+    const struct loading *loading = context;
+    const struct file_lines *file = &loading->files[schema->number];
+    fail_cell(loading->reterr, ERR_INVALID, file->path, seen_line(&file->seen, id), field, NO_TEXT, message, arguments[0], arguments[1],
+              arguments[2], arguments[3]);
+}
+
+/* Behind the last row of the last file: until then one row may wait for another. */
+static enum err check_rules(struct loading *loading, int64_t before)
+{
+    return rules_check_since(db_writer(loading->db), loading->lines, before, loading->reterr->lang, tell_breach, loading, loading->reterr);
 }
 
 static enum err load_files(struct loading *loading)
@@ -406,6 +440,31 @@ static enum err look_into(const struct loading *loading)
     return reterr->code;
 }
 
+static enum err load_all(struct loading *loading)
+{
+    struct problem *reterr = loading->reterr;
+    int64_t before = 0;
+    enum err e = look_into(loading);
+    if (e)
+        return e;
+    loading->stamp = (struct stamp){ .principal = TEXT("load"), .request_id = TEXT("load"), .at = instant_now(), .rules_later = true };
+    if ((e = db_begin(loading->db)))
+        return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (!(e = table_change(db_writer(loading->db), &before, reterr)))
+        e = load_files(loading);
+    if (!e)
+        e = check_rules(loading, before);
+    if (!e && loading->report.inserted + loading->report.updated > 0)
+        e = db_analyze(loading->db, reterr);
+    if (e) {
+        db_rollback(loading->db);
+        return reterr->code ? e : fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
+    }
+    if ((e = db_commit(loading->db)))
+        return fail(reterr, e, WHERE_NONE, NULL, e == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER);
+    return OK;
+}
+
 enum err load_directory(struct db *db, const char *directory, struct load_report *ret, struct problem *reterr)
 {
     char folder[PATH_ROOM];
@@ -414,23 +473,13 @@ enum err load_directory(struct db *db, const char *directory, struct load_report
     while (n > 1 && directory[n - 1] == '/')
         n--;
     snprintf(folder, sizeof folder, "%.*s", (int)n, directory);
-    struct loading loading = { .db = db, .directory = folder, .reterr = reterr };
-    loading.stamp = (struct stamp){ .principal = TEXT("load"), .request_id = TEXT("load"), .at = instant_now() };
-    enum err e = look_into(&loading);
-    if (e)
-        return e;
-    if ((e = db_begin(db)))
-        return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
-    if (!(e = load_files(&loading)) && loading.report.inserted + loading.report.updated > 0)
-        e = db_analyze(db, reterr);
-    if (e) {
-        db_rollback(db);
-        return reterr->code ? e : fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
-    }
-    if ((e = db_commit(db)))
-        return fail(reterr, e, WHERE_NONE, NULL, e == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER);
-    *ret = loading.report;
-    return OK;
+    struct loading loading = { .db = db, .directory = folder, .reterr = reterr, .lines = arena_new(1 << 16) };
+    loading.files = loading.lines ? ARENA_ARRAY(loading.lines, struct file_lines, ncatalogue) : NULL;
+    enum err e = loading.files ? load_all(&loading) : no_memory(reterr);
+    arena_free(loading.lines);
+    if (!e)
+        *ret = loading.report;
+    return e;
 }
 
 enum err load_is_empty(struct db *db, bool *ret, struct problem *reterr)

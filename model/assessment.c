@@ -26,6 +26,11 @@ static const struct column columns[] = {
     STAMP_COLUMNS(assessment),
 };
 
+static void check(const void *record, struct problem *reterr, const struct place_of *place)
+{
+    check_past(((const struct assessment *)record)->assessed_on, "assessed_on", reterr, place);
+}
+
 const struct resource assessments = {
     .name = "assessments",
     .table = "assessment",
@@ -41,6 +46,7 @@ const struct resource assessments = {
     .embeds = "assessment-results",
     .embed_by = "assessment_id",
     .writers = ASSESSORS,
+    .check = check,
 };
 
 static const struct column result_columns[] = {

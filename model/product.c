@@ -48,6 +48,11 @@ static const struct column producer_columns[] = {
     STAMP_COLUMNS(producer),
 };
 
+static void check_producer(const void *record, struct problem *reterr, const struct place_of *place)
+{
+    check_past(((const struct producer *)record)->registered_on, "registered_on", reterr, place);
+}
+
 const struct resource producers = {
     .name = "producers",
     .table = "producer",
@@ -60,6 +65,7 @@ const struct resource producers = {
     .sort = "code",
     .unit = "unit_id",
     .writers = ENTERERS,
+    .check = check_producer,
 };
 
 static const struct column columns[] = {
@@ -73,7 +79,7 @@ static const struct column columns[] = {
     COLUMN(product, producer_id, .flags = FILTER, .refers = "producers", .by = { "producer_code" }, .label = "producer_name",
            .vi = "Chủ thể", .doc = "Who makes it.", .example = "1"),
     COLUMN(product, unit_id, .flags = REQUIRED | FILTER, .refers = "units", .by = { "unit_code" }, .label = "unit_name", .on = "joined_on",
-           .vi = "Đơn vị", .doc = "The unit it comes from, as it was when it joined.", .example = "40"),
+           .vi = "Đơn vị", .doc = "The unit it comes from, as it was when it joined: a commune, or a district or the province where no commune is known.", .example = "40"),
     COMPUTED_COLUMN("stars", KIND_INT, FILTER | RANGE, .vi = "Hạng sao",
                     .doc = "Stars on the day asked: those of the latest certification valid on it; empty without one.", .example = "4"),
     COMPUTED_COLUMN("certified_until", KIND_DATE, 0, .vi = "Giấy chứng nhận đến hết ngày", .doc = "Last day of that certification.",
@@ -93,6 +99,7 @@ static const struct column columns[] = {
 static void check(const void *record, struct problem *reterr, const struct place_of *place)
 {
     const struct product *p = record;
+    check_past(p->joined_on, "joined_on", reterr, place);
     check_order(p->joined_on, "joined_on", p->left_on, "left_on", reterr, place);
 }
 

@@ -136,5 +136,7 @@ extern const char *const unit_levels[], *const certification_levels[];
 #define OFFICE (ROLE_BIT(ROLE_PROVINCE) | ROLE_BIT(ROLE_ADMIN))
 
 /* Shared by the checks: the last day must not be before the first. Empty dates pass. */
+/* A fact that cannot lie ahead: the fault names today. */
+void check_past(struct date day, const char *name, struct problem *reterr, const struct place_of *place);
 void check_order(struct date first, const char *first_name, struct date last, const char *last_name, struct problem *reterr,
                  const struct place_of *place);

@@ -6,6 +6,13 @@ const char *const unit_levels[] = { "province", "district", "commune", "village"
 static const char *const kinds[] = { "province", "municipality", "city",     "town",         "district", "urban_district",
                                      "commune",  "ward",         "township", "special_zone", "village",  NULL };
 
+static const char *const kinds_of_levels[][8] = {
+    { "province", "municipality", NULL },
+    { "district", "urban_district", "city", "town", NULL },
+    { "commune", "ward", "township", "special_zone", NULL },
+    { "village", NULL },
+};
+
 static const struct column columns[] = {
     ID_COLUMN(unit),
     COLUMN(unit, code, .flags = REQUIRED | FILTER | SORT | CODE, .max = 20, .vi = "Mã đơn vị",
@@ -33,11 +40,34 @@ static const struct column columns[] = {
     STAMP_COLUMNS(unit),
 };
 
+void check_past(struct date day, const char *name, struct problem *reterr, const struct place_of *place)
+{
+    char today[DATE_TEXT];
+    date_format(date_today(), today);
+    if (date_is(day) && day.days > date_today().days)
+        fail_at(reterr, place, name, MSG_IN_THE_FUTURE, today);
+}
+
 void check_order(struct date first, const char *first_name, struct date last, const char *last_name, struct problem *reterr,
                  const struct place_of *place)
 {
     if (date_is(first) && date_is(last) && last.days < first.days)
         fail_at(reterr, place, last_name, MSG_END_BEFORE_START, last_name, first_name);
+}
+
+static bool is_among(struct text text, const char *const *values)
+{
+    while (*values && !text_is(text, *values))
+        values++;
+    return *values;
+}
+
+/* The value as a C string of the closed list it comes from. */
+static const char *c_text(struct text text, const char *const *values)
+{
+    while (*values && !text_is(text, *values))
+        values++;
+    return *values ? *values : "";
 }
 
 static void check(const void *record, struct problem *reterr, const struct place_of *place)
@@ -46,6 +76,9 @@ static void check(const void *record, struct problem *reterr, const struct place
     check_order(u->valid_from, "valid_from", u->valid_to, "valid_to", reterr, place);
     if (u->level.s && !text_is(u->level, "province") && u->parent_id == INT_NONE)
         fail_at(reterr, place, "parent_code", MSG_NEEDED_WITH, "level other than province");
+    for (int level = 0; u->kind.s && unit_levels[level]; level++)
+        if (text_is(u->level, unit_levels[level]) && !is_among(u->kind, kinds_of_levels[level]))
+            fail_at(reterr, place, "kind", MSG_WRONG_KIND, c_text(u->kind, kinds), unit_levels[level]);
     if (text_is(u->level, "province") && u->parent_id != INT_NONE)
         fail_at(reterr, place, "parent_code", MSG_NOT_WITH, "level province");
 }

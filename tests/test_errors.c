@@ -546,13 +546,14 @@ END_TEST
     "\"valid_from\":\"2025-07-01\"}"
 #define CHANGE(day)                                                                                                              \
     "{\"from_code\":\"06724\",\"to_code\":\"06730\",\"effective_on\":\"" day "\",\"extent\":\"part\",\"kind\":\"split\"}"
-#define ROSTER(period) "{\"period\":\"" period "\",\"unit_code\":\"06724\",\"entered_on\":\"2021-01-01\"}"
+#define ROSTER(from, to)                                                                                                         \
+    "{\"period\":\"W1\",\"unit_code\":\"06694\",\"entered_on\":\"" from "\",\"left_on\":\"" to "\"}"
 #define SET(code)                                                                                                                \
     "{\"code\":\"" code "\",\"name\":\"Bộ\",\"unit_level\":\"commune\",\"level\":\"standard\",\"valid_from\":\"2022-01-01\"}"
 #define CRITERION(number) "{\"set_code\":\"QN-20-53\",\"number\":" number ",\"name\":\"Thêm\",\"indicators\":1}"
 #define ASSESSMENT(day) "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"" day "\",\"checked\":\"self\"}"
 #define RESULT(number)                                                                                                           \
-    "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2022-06-30\",\"criterion_number\":" number             \
+    "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2022-03-01\",\"criterion_number\":" number             \
     ",\"verdict\":\"met\"}"
 #define PRODUCER(code) "{\"code\":\"" code "\",\"name\":\"Hợp tác xã\",\"unit_code\":\"06724\",\"registered_on\":\"2021-01-01\"}"
 #define PRODUCT(code)                                                                                                            \
@@ -570,11 +571,12 @@ static const struct kind {
       NULL, false },
     { "units", UNIT("95001"), UNIT("95002"), "{\"code\":\"95001\"}", "22", NULL, true },
     { "unit-changes", CHANGE("2022-01-01"), CHANGE("2022-02-01"), "{\"effective_on\":\"2022-01-01\"}", NULL, NULL, false },
-    { "rosters", ROSTER("W1"), ROSTER("W2"), "{\"period\":\"W1\"}", NULL, NULL, false },
+    { "rosters", ROSTER("2021-01-01", "2021-06-01"), ROSTER("2021-07-01", "2022-01-01"), "{\"entered_on\":\"2021-01-01\"}", NULL, NULL,
+      false },
     { "criteria-sets", SET("W1"), SET("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
     { "criteria", CRITERION("71"), CRITERION("72"), "{\"number\":71}", "1", NULL, false },
     { "assessments", ASSESSMENT("2022-01-31"), ASSESSMENT("2022-02-28"), "{\"assessed_on\":\"2022-01-31\"}", "1", NULL, false },
-    { "assessment-results", RESULT("1"), RESULT("2"), "{\"criterion_id\":1}", NULL, ASSESSMENT("2022-06-30"), false },
+    { "assessment-results", RESULT("1"), RESULT("2"), "{\"criterion_id\":1}", NULL, ASSESSMENT("2022-03-01"), false },
     { "producers", PRODUCER("W1"), PRODUCER("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
     { "products", PRODUCT("W1"), PRODUCT("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
     { "certifications", CERTIFICATION("2023-01-01"), CERTIFICATION("2023-02-01"), "{\"decided_on\":\"2023-01-01\"}", NULL, NULL,

@@ -124,6 +124,22 @@ START_TEST(the_reference_loads_and_again_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_rule_between_rows_is_told_at_its_line)
+{
+    struct place place = place_new();
+    write_file(&place, "units.csv",
+               "code,level,kind,name,full_name,parent_code,valid_from,valid_to\n"
+               "77,province,province,A,Tỉnh A,,2020-01-01,\n"
+               "770,district,district,B,Huyện B,77,2020-01-01,2022-12-31\n"
+               "77001,commune,commune,C,Xã C,770,2020-01-01,2023-12-31\n");
+    write_file(&place, "rosters.csv", "period,unit_code,entered_on,left_on\nP,77001,2021-01-01,\n");
+    struct outcome outcome = RUN("load", place.data, "--db", place.db);
+    expect(&outcome, 1, NULL, "units.csv:4: valid_to");
+    expect(&outcome, 1, NULL, "rosters.csv:2: left_on");
+    outcome_free(&outcome);
+}
+END_TEST
+
 START_TEST(the_national_data_loads_behind_the_reference)
 {
     struct place place = place_new();
@@ -412,6 +428,7 @@ int main(void)
 {
     Suite *suite = suite_create("load");
     const TTest *const loading[] = { the_reference_loads_and_again_changes_nothing,
+                                     a_rule_between_rows_is_told_at_its_line,
                                      the_national_data_loads_behind_the_reference,
                                      a_packed_file_loads,
                                      a_changed_row_is_an_update,

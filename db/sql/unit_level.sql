@@ -1,1 +1,0 @@
-SELECT level FROM unit WHERE id = $1

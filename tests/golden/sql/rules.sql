@@ -1,0 +1,218 @@
+-- ==== rules
+
+-- unit-level, from units.parent_code
+SELECT u.id, u.code, u.level, p.code, p.level
+FROM unit u JOIN unit p ON p.id = u.parent_id
+WHERE CASE u.level WHEN 'province' THEN 0 WHEN 'district' THEN 1 WHEN 'commune' THEN 2 ELSE 3 END
+<= CASE p.level WHEN 'province' THEN 0 WHEN 'district' THEN 1 WHEN 'commune' THEN 2 ELSE 3 END
+  AND u.id = $1 LIMIT 5;
+
+-- unit-level, from units.level
+SELECT p.id, u.code, u.level, p.code, p.level
+FROM unit u JOIN unit p ON p.id = u.parent_id
+WHERE CASE u.level WHEN 'province' THEN 0 WHEN 'district' THEN 1 WHEN 'commune' THEN 2 ELSE 3 END
+<= CASE p.level WHEN 'province' THEN 0 WHEN 'district' THEN 1 WHEN 'commune' THEN 2 ELSE 3 END
+  AND p.id = $1 LIMIT 5;
+
+-- unit-orphan, from units.valid_to
+SELECT u.id, u.code, p.code, p.valid_to
+FROM unit u JOIN unit p ON p.id = u.parent_id
+WHERE p.valid_to IS NOT NULL AND (u.valid_to IS NULL OR u.valid_to > p.valid_to)
+AND NOT EXISTS (SELECT 1 FROM unit_change c WHERE c.from_id = p.id AND c.extent = 'full' AND c.to_id IS NOT NULL AND c.effective_on > p.valid_to)
+  AND u.id = $1 LIMIT 5;
+
+-- unit-orphan, from units.valid_to
+SELECT p.id, u.code, p.code, p.valid_to
+FROM unit u JOIN unit p ON p.id = u.parent_id
+WHERE p.valid_to IS NOT NULL AND (u.valid_to IS NULL OR u.valid_to > p.valid_to)
+AND NOT EXISTS (SELECT 1 FROM unit_change c WHERE c.from_id = p.id AND c.extent = 'full' AND c.to_id IS NOT NULL AND c.effective_on > p.valid_to)
+  AND p.id = $1 LIMIT 5;
+
+-- roster-end, from rosters.left_on
+SELECT r.id, u.code, u.valid_to, r.period
+FROM roster r JOIN unit u ON u.id = r.unit_id
+WHERE u.valid_to IS NOT NULL AND (r.left_on IS NULL OR date(r.left_on, '-1 day') > u.valid_to)
+  AND r.id = $1 LIMIT 5;
+
+-- roster-end, from units.valid_to
+SELECT u.id, u.code, u.valid_to, r.period
+FROM roster r JOIN unit u ON u.id = r.unit_id
+WHERE u.valid_to IS NOT NULL AND (r.left_on IS NULL OR date(r.left_on, '-1 day') > u.valid_to)
+  AND u.id = $1 LIMIT 5;
+
+-- roster-level, from rosters.unit_code
+SELECT r.id, u.code, u.level
+FROM roster r JOIN unit u ON u.id = r.unit_id
+WHERE u.level <> 'commune'
+  AND r.id = $1 LIMIT 5;
+
+-- roster-level, from units.level
+SELECT u.id, u.code, u.level
+FROM roster r JOIN unit u ON u.id = r.unit_id
+WHERE u.level <> 'commune'
+  AND u.id = $1 LIMIT 5;
+
+-- roster-twice, from rosters.entered_on
+SELECT r.id, u.code, s.period, s.entered_on, coalesce(s.left_on, '')
+FROM roster r JOIN roster s ON s.unit_id = r.unit_id JOIN unit u ON u.id = r.unit_id
+WHERE s.id <> r.id AND (s.left_on IS NULL OR s.left_on > r.entered_on) AND (r.left_on IS NULL OR r.left_on > s.entered_on)
+  AND r.id = $1 LIMIT 5;
+
+-- assessment-level, from assessments.set_code
+SELECT a.id, s.code, s.unit_level, u.code, u.level
+FROM assessment a JOIN criteria_set s ON s.id = a.set_id JOIN unit u ON u.id = a.unit_id
+WHERE s.unit_level <> u.level
+  AND a.id = $1 LIMIT 5;
+
+-- assessment-level, from criteria-sets.unit_level
+SELECT s.id, s.code, s.unit_level, u.code, u.level
+FROM assessment a JOIN criteria_set s ON s.id = a.set_id JOIN unit u ON u.id = a.unit_id
+WHERE s.unit_level <> u.level
+  AND s.id = $1 LIMIT 5;
+
+-- assessment-level, from units.level
+SELECT u.id, s.code, s.unit_level, u.code, u.level
+FROM assessment a JOIN criteria_set s ON s.id = a.set_id JOIN unit u ON u.id = a.unit_id
+WHERE s.unit_level <> u.level
+  AND u.id = $1 LIMIT 5;
+
+-- assessment-day, from assessments.assessed_on
+SELECT a.id, s.code, s.valid_from, coalesce(s.valid_to, ''), a.assessed_on
+FROM assessment a JOIN criteria_set s ON s.id = a.set_id
+WHERE (s.valid_from > a.assessed_on OR s.valid_to < a.assessed_on)
+  AND a.id = $1 LIMIT 5;
+
+-- assessment-day, from criteria-sets.valid_from
+SELECT s.id, s.code, s.valid_from, coalesce(s.valid_to, ''), a.assessed_on
+FROM assessment a JOIN criteria_set s ON s.id = a.set_id
+WHERE (s.valid_from > a.assessed_on OR s.valid_to < a.assessed_on)
+  AND s.id = $1 LIMIT 5;
+
+-- result-set, from assessment-results.criterion_id
+SELECT r.id, CAST(c.number AS TEXT), k.code, s.code
+FROM assessment_result r JOIN assessment a ON a.id = r.assessment_id JOIN criterion c ON c.id = r.criterion_id
+JOIN criteria_set s ON s.id = a.set_id JOIN criteria_set k ON k.id = c.set_id
+WHERE c.set_id <> a.set_id
+  AND r.id = $1 LIMIT 5;
+
+-- result-set, from assessments.set_code
+SELECT a.id, CAST(c.number AS TEXT), k.code, s.code
+FROM assessment_result r JOIN assessment a ON a.id = r.assessment_id JOIN criterion c ON c.id = r.criterion_id
+JOIN criteria_set s ON s.id = a.set_id JOIN criteria_set k ON k.id = c.set_id
+WHERE c.set_id <> a.set_id
+  AND a.id = $1 LIMIT 5;
+
+-- result-set, from criteria.set_code
+SELECT c.id, CAST(c.number AS TEXT), k.code, s.code
+FROM assessment_result r JOIN assessment a ON a.id = r.assessment_id JOIN criterion c ON c.id = r.criterion_id
+JOIN criteria_set s ON s.id = a.set_id JOIN criteria_set k ON k.id = c.set_id
+WHERE c.set_id <> a.set_id
+  AND c.id = $1 LIMIT 5;
+
+-- certification-product, from certifications.decided_on
+SELECT c.id, p.code, p.joined_on, coalesce(p.left_on, ''), c.decided_on
+FROM certification c JOIN product p ON p.id = c.product_id
+WHERE (c.decided_on < p.joined_on OR c.decided_on >= p.left_on)
+  AND c.id = $1 LIMIT 5;
+
+-- certification-product, from products.joined_on
+SELECT p.id, p.code, p.joined_on, coalesce(p.left_on, ''), c.decided_on
+FROM certification c JOIN product p ON p.id = c.product_id
+WHERE (c.decided_on < p.joined_on OR c.decided_on >= p.left_on)
+  AND p.id = $1 LIMIT 5;
+
+-- day, from units.parent_code
+SELECT x.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit x JOIN unit t ON t.id = x.parent_id
+WHERE ((t.valid_from > x.valid_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.valid_from)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit x JOIN unit t ON t.id = x.parent_id
+WHERE ((t.valid_from > x.valid_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.valid_from)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from unit-changes.from_code
+SELECT x.id, t.code, date(x.effective_on, '-1 day'), t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit_change x JOIN unit t ON t.id = x.from_id
+WHERE ((t.valid_from > date(x.effective_on, '-1 day') AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < date(x.effective_on, '-1 day'))
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, date(x.effective_on, '-1 day'), t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit_change x JOIN unit t ON t.id = x.from_id
+WHERE ((t.valid_from > date(x.effective_on, '-1 day') AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < date(x.effective_on, '-1 day'))
+  AND t.id = $1 LIMIT 5;
+
+-- day, from unit-changes.to_code
+SELECT x.id, t.code, x.effective_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit_change x JOIN unit t ON t.id = x.to_id
+WHERE ((t.valid_from > x.effective_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.effective_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.effective_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit_change x JOIN unit t ON t.id = x.to_id
+WHERE ((t.valid_from > x.effective_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.effective_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from rosters.unit_code
+SELECT x.id, t.code, x.entered_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM roster x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.entered_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.entered_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.entered_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM roster x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.entered_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.entered_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from assessments.unit_code
+SELECT x.id, t.code, x.assessed_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM assessment x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.assessed_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.assessed_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.assessed_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM assessment x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.assessed_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.assessed_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from producers.unit_code
+SELECT x.id, t.code, x.registered_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM producer x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.registered_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.registered_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.registered_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM producer x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.registered_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.registered_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from products.unit_code
+SELECT x.id, t.code, x.joined_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM product x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.joined_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.joined_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.joined_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM product x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.joined_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.joined_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from certifications.unit_code
+SELECT x.id, t.code, x.decided_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM certification x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.decided_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.decided_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.decided_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM certification x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.decided_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.decided_on)
+  AND t.id = $1 LIMIT 5;
