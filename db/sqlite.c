@@ -2,17 +2,13 @@
  * 3.40.1 corrupts within seconds when several do, so every reader is opened read-only and the file has a lock of ours. */
 #include "db/db.h"
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "db/lock.h"
 #include "db/migrate.h"
 
 enum { KEPT_BUCKETS = 256, PARAMETERS_MAX = 160, KEY_MAX = 96 };
@@ -38,8 +34,7 @@ struct conn {
 
 struct db {
     struct db_settings settings;
-    char path[4096];
-    int lock;
+    struct register_lock lock;
     struct conn *writer;
     pthread_mutex_t mutex; /* guards the list of readers */
     struct conn *readers;
@@ -112,7 +107,7 @@ static struct conn *conn_open(struct db *db, bool writer)
     if (!conn)
         return NULL;
     conn->db = db;
-    if (sqlite3_open_v2(db->path, &conn->handle, flags, NULL)) {
+    if (sqlite3_open_v2(db->lock.path, &conn->handle, flags, NULL)) {
         conn_close(conn);
         return NULL;
     }
@@ -164,32 +159,9 @@ void db_thread_end(struct db *db)
 
 /* ---- opening ---- */
 
-/* One process writes to a register at a time; whoever comes second is told who holds it. */
-static bool take_lock(struct db *db, char *reason, size_t room)
-{
-    char path[sizeof db->path + 8], holder[300] = "";
-    snprintf(path, sizeof path, "%s.lock", db->path);
-    db->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (db->lock < 0) {
-        snprintf(reason, room, "cannot make the lock %s: %s", path, strerror(errno));
-        return false;
-    }
-    if (flock(db->lock, LOCK_EX | LOCK_NB)) {
-        ssize_t n = pread(db->lock, holder, sizeof holder - 1, 0);
-        holder[n > 0 ? n : 0] = 0;
-        snprintf(reason, room, "the register %s is in use by %s; one process writes to it at a time", db->path,
-                 *holder ? holder : "another process");
-        return false;
-    }
-    return true;
-}
-
 void db_purpose(struct db *db, const char *purpose)
 {
-    char line[300];
-    int n = snprintf(line, sizeof line, "process %d (%s)", (int)getpid(), purpose);
-    if (ftruncate(db->lock, 0) || pwrite(db->lock, line, (size_t)n, 0) != n)
-        return; /* the lock holds all the same; only its story is missing */
+    register_tell(&db->lock, purpose);
 }
 
 static bool open_writer(struct db *db, char *reason, size_t room)
@@ -198,7 +170,7 @@ static bool open_writer(struct db *db, char *reason, size_t room)
     struct problem problem = problem_in(arena, LANG_EN);
     db->writer = conn_open(db, true);
     if (!arena || !db->writer) {
-        snprintf(reason, room, "cannot open %s as a register", db->path);
+        snprintf(reason, room, "cannot open %s as a register", db->lock.path);
         arena_free(arena);
         return false;
     }
@@ -208,7 +180,7 @@ static bool open_writer(struct db *db, char *reason, size_t room)
     if (!e)
         e = migrate(db, &problem);
     if (e)
-        snprintf(reason, room, "%s cannot be used as a register: %s", db->path, problem.n ? problem.faults[0].detail : err_name(e));
+        snprintf(reason, room, "%s cannot be used as a register: %s", db->lock.path, problem.n ? problem.faults[0].detail : err_name(e));
     arena_free(arena);
     return !e;
 }
@@ -216,24 +188,14 @@ static bool open_writer(struct db *db, char *reason, size_t room)
 struct db *db_open(const struct db_settings *settings, char *reason, size_t room)
 {
     struct db *db = calloc(1, sizeof *db);
-    struct stat st;
     if (!db) {
         snprintf(reason, room, "out of memory");
         return NULL;
     }
     db->settings = *settings;
-    db->lock = -1;
     pthread_mutex_init(&db->mutex, NULL);
-    snprintf(db->path, sizeof db->path, "%s", settings->path);
-    if (!settings->create && stat(db->path, &st)) {
-        snprintf(reason, room, "there is no register at %s", db->path);
-        db_close(db);
-        return NULL;
-    }
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counts nobody reads, under a lock everybody takes; refused once SQLite runs: fine */
-    if (!take_lock(db, reason, room)) {
-        close(db->lock);
-        db->lock = -1;
+    if (!register_lock(&db->lock, settings->path, settings->create, reason, room)) {
         db_close(db);
         return NULL;
     }
@@ -255,11 +217,7 @@ void db_close(struct db *db)
         conn_close(c);
     }
     conn_close(db->writer); /* last: it checkpoints and removes the WAL */
-    if (db->lock >= 0) {
-        if (ftruncate(db->lock, 0))
-            errno = 0;
-        close(db->lock);
-    }
+    register_unlock(&db->lock);
     pthread_mutex_destroy(&db->mutex);
     free(db);
 }

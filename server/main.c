@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -606,6 +607,7 @@ int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
     const char *const *arguments = (const char *const *)(argc > 1 ? argv + 2 : argv + argc);
+    umask(0077); /* what is made holds hashes of keys and who changed what: its owner's alone */
     for (size_t i = 0; i < COMMANDS; i++)
         if (!strcmp(name, commands[i].name))
             return commands[i].run(arguments);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "db/migrate.h"
 #include "db/table.h"
@@ -81,6 +82,114 @@ START_TEST(a_second_process_is_told_who_holds_the_register)
 }
 END_TEST
 
+/* ---- one process at a time, by whatever name it comes ---- */
+
+static const char *beside(const char *name)
+{
+    static char at[2][160];
+    static int next;
+    next = !next;
+    snprintf(at[next], sizeof at[next], "%s/%s", folder, name);
+    return at[next];
+}
+
+/* What a second opening is told; the test fails when it is let in. */
+static const char *refusal(const char *name, bool create)
+{
+    static char reason[600];
+    *reason = '\0';
+    struct db *second = db_open(&(struct db_settings){ .path = name, .create = create, .purpose = "the second" }, reason, sizeof reason);
+    ck_assert_msg(!second, "%s was opened a second time", name);
+    return reason;
+}
+
+#define ck_refused(name, create, sentence)                                                                                       \
+    do {                                                                                                                         \
+        const char *told = refusal(name, create);                                                                                \
+        ck_assert_msg(strstr(told, sentence) != NULL, "%s: expected \"%s\", got: %s", name, sentence, told);                     \
+    } while (0)
+
+START_TEST(a_symbolic_link_leads_to_the_same_lock)
+{
+    char through[200];
+    ck_assert_int_eq(symlink(path, beside("link.db")), 0);
+    ck_refused(beside("link.db"), true, "(a test)");
+    ck_refused(beside("link.db"), false, "(a test)");
+    ck_assert_int_eq(symlink(folder, beside("folder")), 0);
+    snprintf(through, sizeof through, "%s/folder/register.db", folder);
+    ck_refused(through, true, "(a test)");
+    snprintf(through, sizeof through, "%s/folder/../%s/./link.db", folder, strrchr(folder, '/') + 1);
+    ck_refused(through, true, "(a test)");
+    ck_assert_msg(access(beside("link.db.lock"), F_OK), "a lock file stands beside the link");
+}
+END_TEST
+
+START_TEST(a_register_with_two_names_is_refused_open_or_closed)
+{
+    char reason[300];
+    ck_assert_int_eq(link(path, beside("twin.db")), 0);
+    ck_refused(beside("twin.db"), true, "2 names (hard links)");
+    ck_refused(path, true, "2 names (hard links)");
+    db_close(db);
+    ck_refused(beside("twin.db"), true, "2 names (hard links)");
+    ck_refused(path, false, "2 names (hard links)");
+    ck_assert_int_eq(unlink(beside("twin.db")), 0);
+    db = db_open(&(struct db_settings){ .path = path }, reason, sizeof reason);
+    ck_assert_msg(db != NULL, "with one name again it does not open: %s", reason);
+}
+END_TEST
+
+START_TEST(a_removed_lock_file_lets_nobody_in)
+{
+    char lock[160];
+    snprintf(lock, sizeof lock, "%s.lock", path);
+    ck_assert_int_eq(unlink(lock), 0);
+    ck_refused(path, true, "in use by another process");
+    ck_assert_int_eq(conn_script(db_writer(db), "INSERT INTO migration (number, name) VALUES (97, 'x')", NULL), OK);
+}
+END_TEST
+
+START_TEST(a_renamed_register_lets_nobody_in)
+{
+    ck_assert_int_eq(rename(path, beside("moved.db")), 0);
+    ck_refused(beside("moved.db"), true, "in use by another process");
+    ck_assert_int_eq(rename(beside("moved.db"), path), 0);
+}
+END_TEST
+
+START_TEST(only_a_regular_file_is_a_register)
+{
+    ck_assert_int_eq(mkfifo(beside("pipe"), 0600), 0);
+    ck_refused(beside("pipe"), true, "is a pipe");
+    ck_assert_int_eq(mkdir(beside("dir"), 0700), 0);
+    ck_refused(beside("dir"), true, "is a directory");
+    ck_refused("/dev/null", true, "is a device");
+    ck_assert_int_eq(symlink("nothing", beside("dangling")), 0);
+    ck_refused(beside("dangling"), true, "symbolic link to a file that is not there");
+    ck_assert_msg(access(beside("nothing"), F_OK), "a file was made behind a dangling link");
+    ck_refused(beside("absent.db"), false, "there is no register");
+    ck_refused(beside("absent/register.db"), true, "cannot make the register");
+}
+END_TEST
+
+START_TEST(what_is_made_is_for_its_owner_alone)
+{
+    static const char *const tails[] = { "", "-wal", "-shm", ".lock" };
+    char name[160], reason[300];
+    mode_t old = umask(0);
+    struct db *open = db_open(&(struct db_settings){ .path = beside("other.db"), .create = true }, reason, sizeof reason);
+    umask(old);
+    ck_assert_msg(open != NULL, "%s", reason);
+    for (int i = 0; i < 4; i++) {
+        struct stat st;
+        snprintf(name, sizeof name, "%s/other.db%s", folder, tails[i]);
+        ck_assert_msg(!stat(name, &st), "there is no %s", name);
+        ck_assert_msg((st.st_mode & 07777) == 0600, "%s has mode %o", name, st.st_mode & 07777);
+    }
+    db_close(open);
+}
+END_TEST
+
 START_TEST(the_change_log_refuses_update_and_delete)
 {
     ck_assert_int_eq(conn_script(db_writer(db),
@@ -115,6 +224,12 @@ int main(void)
     tcase_add_test(tcase, a_reader_cannot_write);
     tcase_add_test(tcase, a_reader_cannot_checkpoint);
     tcase_add_test(tcase, a_second_process_is_told_who_holds_the_register);
+    tcase_add_test(tcase, a_symbolic_link_leads_to_the_same_lock);
+    tcase_add_test(tcase, a_register_with_two_names_is_refused_open_or_closed);
+    tcase_add_test(tcase, a_removed_lock_file_lets_nobody_in);
+    tcase_add_test(tcase, a_renamed_register_lets_nobody_in);
+    tcase_add_test(tcase, only_a_regular_file_is_a_register);
+    tcase_add_test(tcase, what_is_made_is_for_its_owner_alone);
     tcase_add_test(tcase, the_change_log_refuses_update_and_delete);
     tcase_add_test(tcase, a_table_block_becomes_the_table_and_its_twin);
     suite_add_tcase(suite, tcase);

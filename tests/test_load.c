@@ -250,7 +250,7 @@ START_TEST(a_folder_that_is_not_there_or_empty_is_refused)
     EXPECT(1, NULL, "No such file or directory", "load", "/there/is/no/such/folder", "--db", place.db);
     EXPECT(1, NULL, "no CSV file of a resource is in this folder", "load", place.data, "--db", place.db);
     EXPECT(1, NULL, "there is no register at", "key", "list", "--db", path_in(&place, "absent.db"));
-    EXPECT(1, NULL, "cannot make the lock", "load", place.data, "--db", "/there/is/no/such/folder/register.db");
+    EXPECT(1, NULL, "cannot make the register", "load", place.data, "--db", "/there/is/no/such/folder/register.db");
 }
 END_TEST
 
