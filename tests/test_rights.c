@@ -1,7 +1,7 @@
 /* test_rights.c -- who may write what and where; and what a write does: tags, versions, conflicts, history, the same request sent
  * twice. */
+#include "db/db.h" /* before Check, whose fail() is a macro */
 #include "asking.h"
-#include <sqlite3.h>
 
 #define AS_PROVINCE AS(.role = "province")
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -225,15 +225,17 @@ START_TEST(a_key_with_one_letter_changed_opens_nothing)
 }
 END_TEST
 
+/* On the register of a server that does not run: the lock is taken like by any other program. */
 static void change_keys(const char *sql)
 {
-    sqlite3 *db;
-    char *error = NULL;
-    ck_assert_int_eq(sqlite3_open(server_db(server), &db), SQLITE_OK);
-    sqlite3_busy_timeout(db, 10000);
-    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &error) == SQLITE_OK, "%s: %s", sql, error);
-    ck_assert_int_eq(sqlite3_changes(db), 1);
-    sqlite3_close(db);
+    char reason[300];
+    struct stmt *stmt;
+    int64_t changed = 0;
+    struct db *db = db_open(&(struct db_settings){ .path = server_db(server), .purpose = "a test" }, reason, sizeof reason);
+    ck_assert_msg(db != NULL, "%s", reason);
+    ck_assert_int_eq(conn_named(db_writer(db), sql, &stmt, NULL), OK);
+    ck_assert_msg(stmt_run(stmt, &changed, NULL) == OK && changed == 1, "%s: %lld rows", sql, (long long)changed);
+    db_close(db);
 }
 
 START_TEST(a_revoked_or_expired_key_is_401)
