@@ -8,6 +8,7 @@ T(KEY_NEEDED,            "key-needed",           "send a key as: Authorization: 
 T(KEY_UNKNOWN,           "key-unknown",          "the key is unknown, revoked or expired")
 T(RIGHT_MISSING,         "right-missing",        "this needs the role %1; the key has the role %2")
 T(UNIT_OUT_OF_REACH,     "unit-out-of-reach",    "the key is bound to unit %1; this record belongs to unit %2")
+T(BELONGS_TO_NO_UNIT,    "belongs-to-no-unit",   "the key is bound to unit %1, but this record belongs to no unit: it takes a key that is bound to none, or to the one topmost unit of the register")
 T(UNKNOWN_PARAMETER,     "unknown-parameter",    "unknown parameter; known here: %1")
 T(PARAMETER_TWICE,       "parameter-twice",      "given more than once")
 T(UNKNOWN_FIELD,         "unknown-field",        "unknown field; known here: %1")

@@ -8,6 +8,7 @@ T(KEY_NEEDED,            "key-needed",           "hãy gửi khóa truy cập th
 T(KEY_UNKNOWN,           "key-unknown",          "khóa truy cập không tồn tại, đã bị thu hồi hoặc đã hết hạn")
 T(RIGHT_MISSING,         "right-missing",        "việc này cần vai trò %1; khóa truy cập có vai trò %2")
 T(UNIT_OUT_OF_REACH,     "unit-out-of-reach",    "khóa truy cập chỉ dùng cho đơn vị %1; bản ghi này thuộc đơn vị %2")
+T(BELONGS_TO_NO_UNIT,    "belongs-to-no-unit",   "khóa truy cập chỉ dùng cho đơn vị %1, còn bản ghi này không thuộc đơn vị nào: cần khóa không gắn với đơn vị, hoặc gắn với đơn vị cao nhất duy nhất của sổ")
 T(UNKNOWN_PARAMETER,     "unknown-parameter",    "không có tham số này; các tham số dùng được ở đây: %1")
 T(PARAMETER_TWICE,       "parameter-twice",      "được ghi nhiều hơn một lần")
 T(UNKNOWN_FIELD,         "unknown-field",        "không có trường này; các trường dùng được ở đây: %1")

@@ -68,73 +68,138 @@ static enum err new_key(struct conn *conn, char out[KEY_TEXT], struct problem *r
     return fail(reterr, ERR_BUSY, WHERE_NONE, NULL, MSG_TRY_LATER);
 }
 
-/* The unit that has the code today, or else the one that had it last: a key may be made for a unit that has ended. */
-static enum err unit_of(struct conn *conn, struct text code, int64_t *ret, struct problem *reterr)
+/* ---- the unit that a code means ---- */
+
+static struct text kept(struct arena *arena, struct text text)
 {
-    *ret = INT_NONE;
-    if (!code.s)
-        return OK;
-    enum err e = unit_find(conn, code, date_today(), true, ret, NULL);
-    return e == ERR_NOT_FOUND ? unit_find(conn, code, NO_DATE, true, ret, reterr) : e;
+    return text.s ? arena_text(arena, text.s, text.n) : NO_TEXT;
 }
 
-static enum err check_name(struct text name, struct problem *reterr)
+static enum err read_unit(struct conn *conn, struct arena *arena, int64_t id, struct key_unit *ret, struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, sql_unit_shown, &stmt, reterr);
+    if (e)
+        return e;
+    bind_int(stmt, 1, id);
+    if (rows_next(stmt))
+        *ret = (struct key_unit){ .id = id,
+                                  .code = kept(arena, row_text(stmt, 0)),
+                                  .level = kept(arena, row_text(stmt, 1)),
+                                  .full_name = kept(arena, row_text(stmt, 2)),
+                                  .valid_from = kept(arena, row_text(stmt, 3)),
+                                  .valid_to = kept(arena, row_text(stmt, 4)) };
+    return rows_end(stmt, reterr);
+}
+
+static enum err no_such_unit(struct arena *arena, const struct key_wish *wish, struct problem *reterr)
+{
+    char day[DATE_TEXT];
+    const char *code = arena_printf(arena, "%.*s", (int)(wish->unit_code.n < 40 ? wish->unit_code.n : 40), wish->unit_code.s);
+    date_format(wish->as_of, day);
+    if (date_is(wish->as_of))
+        return fail(reterr, ERR_INVALID, WHERE_POINTER, "/unit_code", MSG_NO_SUCH_CODE_ON_DAY, "units", code, day);
+    return fail(reterr, ERR_INVALID, WHERE_POINTER, "/unit_code", MSG_NO_SUCH_REFERENCE, "units", "code", code);
+}
+
+/* On a day that was not said: the unit that has the code today, or else the one that had it last, for a key may be made for a unit that has ended. */
+static enum err find_unit(struct conn *conn, struct arena *arena, const struct key_wish *wish, struct key_unit *ret, struct problem *reterr)
+{
+    int64_t id;
+    *ret = (struct key_unit){ .id = INT_NONE };
+    if (!wish->unit_code.s)
+        return date_is(wish->as_of) ? fail(reterr, ERR_INVALID, WHERE_POINTER, "/unit_code", MSG_NEEDED_WITH, "as_of") : OK;
+    enum err e = unit_find(conn, wish->unit_code, date_is(wish->as_of) ? wish->as_of : date_today(), true, &id, NULL);
+    if (e == ERR_NOT_FOUND && !date_is(wish->as_of))
+        e = unit_find(conn, wish->unit_code, NO_DATE, true, &id, NULL);
+    if (e == ERR_NOT_FOUND)
+        return no_such_unit(arena, wish, reterr);
+    return e ? fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER) : read_unit(conn, arena, id, ret, reterr);
+}
+
+enum err key_unit_others(struct conn *conn, const struct key_unit *unit, void (*each)(void *ctx, const struct key_unit *other), void *ctx,
+                         struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = unit->id == INT_NONE ? OK : conn_named(conn, sql_unit_others, &stmt, reterr);
+    if (e || unit->id == INT_NONE)
+        return e;
+    bind_text(stmt, 1, unit->code);
+    bind_int(stmt, 2, unit->id);
+    while (rows_next(stmt)) {
+        struct key_unit other = { row_int(stmt, 0),  row_text(stmt, 1), row_text(stmt, 2),
+                                  row_text(stmt, 3), row_text(stmt, 4), row_text(stmt, 5) };
+        each(ctx, &other);
+    }
+    return rows_end(stmt, reterr);
+}
+
+/* ---- what may be wished ---- */
+
+static void check_name(struct text name, struct problem *reterr)
 {
     char limit[24], length[24];
     if (!name.s)
-        return OK;
-    if (text_check(name) != TEXT_OK)
-        return fail(reterr, ERR_INVALID, WHERE_NONE, "name", MSG_BAD_TEXT);
+        return;
+    if (text_check(name) != TEXT_OK || !name.n) {
+        fail(reterr, ERR_INVALID, WHERE_POINTER, "/name", name.n ? MSG_BAD_TEXT : MSG_EMPTY);
+        return;
+    }
     if (text_length(name) <= NAME_MAX_LENGTH)
-        return OK;
+        return;
     snprintf(limit, sizeof limit, "%d", NAME_MAX_LENGTH);
     snprintf(length, sizeof length, "%zu", text_length(name));
-    return fail(reterr, ERR_INVALID, WHERE_NONE, "name", MSG_TOO_LONG, limit, length);
+    fail(reterr, ERR_INVALID, WHERE_POINTER, "/name", MSG_TOO_LONG, limit, length);
 }
 
-static enum err insert(struct conn *conn, enum role role, struct text unit_code, struct text name, struct date expires,
-                       char key[KEY_TEXT], struct problem *reterr)
+static void check_end(struct date expires_on, struct problem *reterr)
+{
+    char today[DATE_TEXT];
+    date_format(date_today(), today);
+    if (date_is(expires_on) && expires_on.days < date_today().days)
+        fail(reterr, ERR_INVALID, WHERE_POINTER, "/expires_on", MSG_TOO_SMALL, today);
+}
+
+static enum err insert(struct conn *conn, const struct key_wish *wish, const struct key_unit *unit, const char key[KEY_TEXT],
+                       struct problem *reterr)
 {
     struct stmt *stmt;
     char hash[HASH_TEXT + 1];
-    int64_t unit_id;
-    enum err e = unit_of(conn, unit_code, &unit_id, reterr);
-    if (!e)
-        e = new_key(conn, key, reterr);
-    if (!e)
-        e = conn_named(conn, sql_key_insert, &stmt, reterr);
+    enum err e = conn_named(conn, sql_key_insert, &stmt, reterr);
     if (e)
         return e;
     hash_of((struct text){ key, KEY }, hash);
     bind_text(stmt, 1, (struct text){ key, PREFIX });
     bind_text(stmt, 2, (struct text){ hash, HASH_TEXT });
-    bind_text(stmt, 3, text_of(role_name(role)));
-    bind_int(stmt, 4, unit_id);
-    bind_text(stmt, 5, unit_code);
-    bind_text(stmt, 6, name);
+    bind_text(stmt, 3, text_of(role_name(wish->role)));
+    bind_int(stmt, 4, unit->id);
+    bind_text(stmt, 5, unit->code);
+    bind_text(stmt, 6, wish->name);
     bind_instant(stmt, 7, instant_now());
-    bind_date(stmt, 8, expires);
+    bind_date(stmt, 8, wish->expires_on);
     return stmt_run(stmt, NULL, reterr);
 }
 
-enum err key_create(struct db *db, enum role role, struct text unit_code, struct text name, struct date expires,
-                    char ret_key[KEY_TEXT], struct problem *reterr)
+enum err key_create(struct conn *conn, struct arena *arena, const struct key_wish *wish, char ret_key[KEY_TEXT], struct key_unit *ret_unit,
+                    struct problem *reterr)
 {
     char key[KEY_TEXT];
-    enum err e = check_name(name, reterr);
-    if (e)
-        return e;
-    if ((e = db_begin(db)))
-        return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
-    if ((e = insert(db_writer(db), role, unit_code, name, expires, key, reterr))) {
-        db_rollback(db);
-        return e;
+    struct key_unit unit;
+    check_name(wish->name, reterr);
+    check_end(wish->expires_on, reterr);
+    enum err e = find_unit(conn, arena, wish, &unit, reterr);
+    if (!e)
+        e = reterr->code;
+    if (!e)
+        e = new_key(conn, key, reterr);
+    if (!e)
+        e = insert(conn, wish, &unit, key, reterr);
+    if (!e) {
+        memcpy(ret_key, key, KEY_TEXT);
+        *ret_unit = unit;
     }
-    if ((e = db_commit(db)))
-        return fail(reterr, e, WHERE_NONE, NULL, e == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER);
-    memcpy(ret_key, key, KEY_TEXT);
     sodium_memzero(key, sizeof key);
-    return OK;
+    return e;
 }
 
 enum err key_list(struct conn *conn, void (*each)(void *ctx, const struct key_row *row), void *ctx, struct problem *reterr)
@@ -150,7 +215,7 @@ enum err key_list(struct conn *conn, void (*each)(void *ctx, const struct key_ro
                                .unit_code = row_text(stmt, 3),
                                .name = row_text(stmt, 4),
                                .created_at = row_text(stmt, 5),
-                               .expires_at = row_text(stmt, 6),
+                               .expires_on = row_text(stmt, 6),
                                .revoked_at = row_text(stmt, 7) };
         each(ctx, &row);
     }
@@ -178,10 +243,10 @@ static struct text token_of(struct text authorization)
     return at < end ? (struct text){ authorization.s + at, end - at } : NO_TEXT;
 }
 
-static bool is_over(struct text expires_at)
+static bool is_over(struct text expires_on)
 {
     struct date last;
-    return expires_at.s && date_parse(expires_at.s, expires_at.n, &last) && last.days < date_today().days;
+    return expires_on.s && date_parse(expires_on.s, expires_on.n, &last) && last.days < date_today().days;
 }
 
 /* Is the row's key this one, and does it still open the door? The comparison takes as long wherever the difference is. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "format/format.h"
 #include "handlers/call.h"
+#include "handlers/reach.h"
 
 /* ---- before the queue ---- */
 
@@ -53,62 +54,6 @@ enum err write_prepare(struct call *call)
     return e;
 }
 
-/* ---- where a key may write ---- */
-
-static int64_t unit_in(const struct schema *schema, const void *record)
-{
-    const struct column *c = resource_column(schema->resource, "unit_id");
-    if (!strcmp(schema->resource->name, "units"))
-        c = resource_column(schema->resource, "id");
-    return c ? *member_int(c, (void *)record) : INT_NONE;
-}
-
-/* The unit a record belongs to: its own column, or that of what it refers to (a result's assessment, a certification's product). */
-static enum err unit_of(struct call *call, const struct schema *schema, const void *record, int64_t *ret)
-{
-    *ret = unit_in(schema, record);
-    for (size_t i = 0; *ret == INT_NONE && i < schema->resource->ncolumns; i++) {
-        const struct column *c = &schema->resource->columns[i];
-        if (!c->refers || *member_int(c, (void *)record) == INT_NONE)
-            continue;
-        const struct schema *target = schema_named(text_of(c->refers));
-        void *referred = arena_alloc(call->arena, target->resource->size);
-        enum err e = referred ? table_fetch(call->conn, call->arena, target, *member_int(c, (void *)record), referred, &call->problem)
-                              : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-        if (e)
-            return e;
-        *ret = unit_in(target, referred);
-    }
-    return OK;
-}
-
-static struct date day_of(const struct schema *schema, const void *record)
-{
-    const struct column *unit = resource_column(schema->resource, "unit_id");
-    const struct column *on = unit ? resource_column(schema->resource, unit->on) : NULL;
-    return on ? *member_date(on, (void *)record) : NO_DATE;
-}
-
-/* A key bound to a unit reaches that unit and what is below it: today, or on the day the record speaks of. */
-static enum err check_reach(struct call *call, const struct schema *schema, const void *record)
-{
-    int64_t unit;
-    bool under = false;
-    if (call->principal.unit_id == INT_NONE)
-        return OK;
-    enum err e = unit_of(call, schema, record, &unit);
-    if (!e && unit != INT_NONE)
-        e = unit_is_under(call->conn, unit, call->principal.unit_id, date_today(), &under, &call->problem);
-    struct date day = day_of(schema, record);
-    if (!e && !under && unit != INT_NONE && date_is(day))
-        e = unit_is_under(call->conn, unit, call->principal.unit_id, day, &under, &call->problem);
-    if (e || under)
-        return e;
-    return fail(&call->problem, ERR_FORBIDDEN, WHERE_NONE, NULL, MSG_UNIT_OUT_OF_REACH,
-                arena_printf(call->arena, "%.*s", (int)call->principal.unit_code.n, call->principal.unit_code.s ? call->principal.unit_code.s : "?"),
-                unit == INT_NONE ? "-" : arena_printf(call->arena, "%" PRId64, unit));
-}
-
 /* ---- in the group ---- */
 
 static struct stamp stamp_of(struct call *call)
@@ -124,7 +69,7 @@ static enum err fill(struct call *call, struct draft *draft)
     enum err finished = draft_finish(draft, &call->problem);
     if (!e)
         e = finished;
-    return e ? e : check_reach(call, draft->schema, draft->record);
+    return e ? e : reach_record(call, draft->schema, draft->record);
 }
 
 /* The record as a reader would get it now, with its tag. */
@@ -196,7 +141,7 @@ enum err update_run(struct call *call)
     if (!e)
         e = table_fetch(call->conn, call->arena, schema, call->id, before, &call->problem);
     if (!e)
-        e = check_reach(call, schema, before); /* where it is now; fill() asks again for where it would go */
+        e = reach_record(call, schema, before); /* where it is now; fill() asks again for where it would go */
     if (e)
         return e;
     draft = call->operation->method == METHOD_PATCH ? draft_of(call->arena, schema, before) : draft_new(call->arena, schema);
@@ -221,7 +166,7 @@ enum err withdraw_run(struct call *call)
     if (!e)
         e = table_fetch(call->conn, call->arena, schema, call->id, before, &call->problem);
     if (!e)
-        e = check_reach(call, schema, before);
+        e = reach_record(call, schema, before);
     if (!e)
         e = table_withdraw(call->db, call->arena, schema, call->id, call->expected, &stamp, &written, &call->problem);
     if (!e) {

@@ -207,55 +207,144 @@ static int command_load(const char *const *arguments)
 
 /* ---- key ---- */
 
-static int make_key(const struct settings *settings, enum role role, const char *unit, const char *name, struct date expires)
+/* "portal, commune, ... admin": all that a key may have. */
+static const char *roles_shown(char *out, size_t room)
+{
+    size_t n = 0;
+    for (int role = ROLE_PUBLIC + 1; role < ROLE_COUNT && n < room; role++)
+        n += (size_t)snprintf(out + n, room - n, "%s%s", n ? ", " : "", role_name((enum role)role));
+    return out;
+}
+
+/* "/unit_code" of a body is --unit here. */
+static const char *flag_of(const char *place)
+{
+    static const char *const flags[][2] = {
+        { "/role", "--role: " },   { "/unit_code", "--unit: " },   { "/as_of", "--as-of: " },
+        { "/name", "--name: " },   { "/expires_on", "--expires: " },
+    };
+    for (size_t i = 0; place && i < sizeof flags / sizeof *flags; i++)
+        if (!strcmp(place, flags[i][0]))
+            return flags[i][1];
+    return "";
+}
+
+/* Each fault a line; `what` was not done. */
+static int say_faults(const char *what, const struct problem *problem)
+{
+    for (size_t i = 0; i < problem->n; i++)
+        say(FAILED, "%s: %s%s", what, flag_of(problem->faults[i].place), problem->faults[i].detail);
+    return problem->n ? FAILED : say(FAILED, "%s: %s", what, sentence_of(problem));
+}
+
+/* One write of the command line, in a durable transaction of its own. */
+static enum err end_transaction(struct db *db, enum err e, struct problem *reterr)
+{
+    if (e) {
+        db_rollback(db);
+        return e;
+    }
+    e = db_commit(db);
+    return e ? fail(reterr, e, WHERE_NONE, NULL, e == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER) : OK;
+}
+
+/* 06799 Xã Hải Hòa (commune, 2024-11-01 to 2025-06-30) */
+static void print_unit(const struct key_unit *unit)
+{
+    printf("%.*s ", (int)unit->code.n, unit->code.s);
+    print_shown(stdout, unit->full_name, VALUE_SHOWN);
+    printf(" (%.*s, %s%.*s", (int)unit->level.n, unit->level.s, unit->valid_to.s ? "" : "from ", (int)unit->valid_from.n,
+           unit->valid_from.s);
+    printf(unit->valid_to.s ? " to %.*s)" : "%.*s)", (int)unit->valid_to.n, unit->valid_to.s ? unit->valid_to.s : "");
+}
+
+static void print_other(void *ctx, const struct key_unit *other)
+{
+    (void)ctx;
+    fputs("The same code is also of ", stdout);
+    print_unit(other);
+    fputs("; --as-of with one of those days takes that one.\n", stdout);
+}
+
+/* The key alone on the last line: what a script takes. */
+static enum err print_made(struct db *db, const struct key_wish *wish, const char key[KEY_TEXT], const struct key_unit *unit,
+                           struct problem *reterr)
+{
+    printf("A key with the role %s", role_name(wish->role));
+    if (unit->id != INT_NONE) {
+        fputs(" for unit ", stdout);
+        print_unit(unit);
+    }
+    puts(".");
+    enum err e = key_unit_others(db_writer(db), unit, print_other, NULL, reterr);
+    printf("It is shown this once:\n%s\n", key);
+    return e;
+}
+
+static int make_key(const struct settings *settings, const struct key_wish *wish)
 {
     char key[KEY_TEXT];
+    struct key_unit unit;
     struct db *db = open_register(settings, true, "key create");
     struct arena *arena = arena_new(4096);
     struct problem problem = problem_in(arena, LANG_EN);
     int status = FAILED;
     if (db && arena) {
-        enum err e = key_create(db, role, text_of(unit), text_of(name), expires, key, &problem);
-        if (e == OK) {
-            printf("A key with the role %s%s%s; it is shown this once:\n%s\n", role_name(role), unit ? " for unit " : "",
-                   unit ? unit : "", key);
-            status = fflush(stdout) ? say(FAILED, "the key could not be written") : DONE;
-            sodium_memzero(key, sizeof key);
-        } else {
-            say(FAILED, "the key was not made: %s", sentence_of(&problem));
-        }
+        enum err e = db_begin(db);
+        e = e ? fail(&problem, e, WHERE_NONE, NULL, MSG_TRY_LATER) : key_create(db_writer(db), arena, wish, key, &unit, &problem);
+        e = end_transaction(db, e, &problem);
+        status = e ? say_faults("the key was not made", &problem) : DONE;
+        if (!e && (print_made(db, wish, key, &unit, &problem) || fflush(stdout)))
+            status = say(FAILED, "the key could not be written");
+        sodium_memzero(key, sizeof key);
     }
     arena_free(arena);
     db_close(db);
     return status;
 }
 
+/* A flag that is a day. false: it is none, and that was told. */
+static bool day_given(const char *flag, const char *text, struct date *ret)
+{
+    *ret = NO_DATE;
+    if (!text || date_parse(text, strlen(text), ret))
+        return true;
+    say(NOT_UNDERSTOOD, "%s must be a day that exists, as YYYY-MM-DD, not \"%s\"", flag, text);
+    return false;
+}
+
 static int command_key_create(const char *const *arguments)
 {
     static const struct usage usage = { "key create", "",
                                         "Makes a key and prints it once, alone on the last line; only its hash is kept." };
-    const char *role_text = NULL, *unit = NULL, *name = NULL, *expires_text = NULL;
+    const char *role = NULL, *unit = NULL, *as_of = NULL, *name = NULL, *expires = NULL;
+    char roles[120], role_doc[160];
+    snprintf(role_doc, sizeof role_doc, "What it may do: %s. Needed.", roles_shown(roles, sizeof roles));
     const struct flag flags[] = {
-        { "role", "ROLE", &role_text, NULL,
-          "What it may do: portal, commune, district, department, council, province, admin. Needed." },
+        { "role", "ROLE", &role, NULL, role_doc },
         { "unit", "CODE", &unit, NULL, "Bound to this unit and all below it; without: to none." },
+        { "as-of", "YYYY-MM-DD", &as_of, NULL,
+          "The day on which --unit is meant; without: the unit that has the code today, or else had it last." },
         { "name", "NAME", &name, NULL, "Whose it is, for the list of keys." },
-        { "expires", "YYYY-MM-DD", &expires_text, NULL, "Last day it is valid; without: no end." },
+        { "expires", "YYYY-MM-DD", &expires, NULL, "Last day it is valid; without: no end." },
     };
-    struct command_line line = { .arguments = arguments, .command = COMMAND_KEY, .flags = flags, .nflags = 4 };
+    struct command_line line = { .arguments = arguments, .command = COMMAND_KEY, .flags = flags, .nflags = 5 };
     struct settings settings;
-    struct date expires = NO_DATE;
-    enum role role;
+    struct key_wish wish;
     int status;
     if (!understood(&settings, &usage, &line, &status))
         return status;
-    if (!role_text)
+    if (!role)
         return say(NOT_UNDERSTOOD, "key create needs --role; see ntm-ocop key create --help");
-    if (!role_parse(text_of(role_text), &role))
-        return say(NOT_UNDERSTOOD, "there is no role \"%s\": %s", role_text, flags[0].doc);
-    if (expires_text && !date_parse(expires_text, strlen(expires_text), &expires))
-        return say(NOT_UNDERSTOOD, "--expires must be a day that exists, as YYYY-MM-DD, not \"%s\"", expires_text);
-    return begin() ? make_key(&settings, role, unit, name, expires) : FAILED;
+    if (!role_parse(text_of(role), &wish.role))
+        return say(NOT_UNDERSTOOD, "there is no role \"%s\"; the roles are %s", role, roles);
+    if (as_of && !unit)
+        return say(NOT_UNDERSTOOD, "--as-of says which holder of a code is meant: it goes with --unit");
+    wish.unit_code = text_of(unit);
+    wish.name = text_of(name);
+    if (!day_given("--as-of", as_of, &wish.as_of) || !day_given("--expires", expires, &wish.expires_on))
+        return NOT_UNDERSTOOD;
+    return begin() ? make_key(&settings, &wish) : FAILED;
 }
 
 static void print_key(void *ctx, const struct key_row *row)
@@ -263,8 +352,8 @@ static void print_key(void *ctx, const struct key_row *row)
     (void)ctx;
     printf("%" PRId64 "\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t", row->id, (int)row->prefix.n, row->prefix.s, (int)row->role.n,
            row->role.s, row->unit_code.s ? (int)row->unit_code.n : 1, row->unit_code.s ? row->unit_code.s : "-",
-           (int)row->created_at.n, row->created_at.s, row->expires_at.s ? (int)row->expires_at.n : 1,
-           row->expires_at.s ? row->expires_at.s : "-");
+           (int)row->created_at.n, row->created_at.s, row->expires_on.s ? (int)row->expires_on.n : 1,
+           row->expires_on.s ? row->expires_on.s : "-");
     print_shown(stdout, row->name.s ? row->name : TEXT("-"), VALUE_SHOWN);
     printf("%s\n", row->revoked_at.s ? "\trevoked" : "");
 }

@@ -336,7 +336,44 @@ START_TEST(a_key_for_a_unit_needs_one_that_is_known)
     write_file(&place, "units.csv", GOOD_UNITS);
     expect_counts(&place, place.data, 2, 2, 0);
     EXPECT(0, "for unit 193", NULL, "key", "create", "--db", place.db, "--role", "district", "--unit", "193");
-    EXPECT(1, NULL, "the key was not made: ", "key", "create", "--db", place.db, "--role", "district", "--unit", "9999");
+    EXPECT(1, NULL, "the key was not made: --unit: there is no units with code = 9999", "key", "create", "--db", place.db, "--role",
+           "district", "--unit", "9999");
+    EXPECT(1, NULL, "--expires: must be at least ", "key", "create", "--db", place.db, "--role", "portal", "--expires", "2021-08-31");
+}
+END_TEST
+
+/* 06799 was Cộng Hòa, then Hải Hòa below a city, then Hải Hòa below the province. */
+START_TEST(a_key_for_a_code_that_was_reused_says_which_unit_it_is_for)
+{
+    static const struct {
+        const char *as_of, *bound, *also[2];
+    } cases[] = {
+        { NULL, "for unit 06799 Xã Hải Hòa (commune, from 2025-07-01).\n", { "2020-01-01 to 2024-10-31", "2024-11-01 to 2025-06-30" } },
+        { "2025-06-30",
+          "for unit 06799 Xã Hải Hòa (commune, 2024-11-01 to 2025-06-30).\n",
+          { "2020-01-01 to 2024-10-31", "from 2025-07-01" } },
+        { "2021-08-31",
+          "for unit 06799 Xã Cộng Hòa (commune, 2020-01-01 to 2024-10-31).\n",
+          { "2024-11-01 to 2025-06-30", "from 2025-07-01" } },
+    };
+    struct place place = place_new();
+    struct outcome loaded = RUN("load", harness_data(), "--db", place.db);
+    expect(&loaded, 0, "loaded ", NULL);
+    outcome_free(&loaded);
+    for (int i = 0; i < 3; i++) {
+        struct outcome outcome = RUN("key", "create", "--db", place.db, "--role", "commune", "--unit", "06799", cases[i].as_of ? "--as-of" : NULL,
+                                     cases[i].as_of);
+        expect(&outcome, 0, cases[i].bound, NULL);
+        for (int k = 0; k < 2; k++) {
+            const char *also = strstr(outcome.out, cases[i].also[k]);
+            ck_assert_msg(also && also > strstr(outcome.out, ".\n"), "the holder %s is not told: %s", cases[i].also[k], outcome.out);
+        }
+        const char *key = last_line(outcome.out);
+        ck_assert_msg(strlen(key) == 56 && !strncmp(key, "ntm_", 4), "the last line is no key: %s", outcome.out);
+        outcome_free(&outcome);
+    }
+    EXPECT(1, NULL, "--unit: no units had the code 22x on 2021-08-31", "key", "create", "--db", place.db, "--role", "province", "--unit",
+           "22x", "--as-of", "2021-08-31");
 }
 END_TEST
 
@@ -365,7 +402,7 @@ END_TEST
 START_TEST(what_is_not_understood_is_told_and_exits_2)
 {
     static const struct {
-        const char *arguments[5], *told;
+        const char *arguments[7], *told;
     } cases[] = {
         { { "serve", "--bogus" }, "unknown flag --bogus" },
         { { "serve", "-x" }, "unknown flag -x" },
@@ -381,7 +418,9 @@ START_TEST(what_is_not_understood_is_told_and_exits_2)
         { { "load", "a", "--listen", "b" }, "unknown flag --listen" },
         { { "key" }, "key takes create or list" },
         { { "key", "create" }, "key create needs --role" },
-        { { "key", "create", "--role", "king" }, "there is no role \"king\"" },
+        { { "key", "create", "--role", "king" }, "there is no role \"king\"; the roles are portal, commune, district, department, council, province, admin" },
+        { { "key", "create", "--role=portal", "--as-of=2021-08-31" }, "it goes with --unit" },
+        { { "key", "create", "--role=portal", "--unit=22", "--as-of=31/08/2021" }, "--as-of must be a day" },
         { { "key", "create", "--role=admin", "--expires=2021-02-29" }, "--expires must be a day" },
         { { "describe", "units", "--openapi" }, "one thing at a time" },
         { { "healthcheck", "--listen", "here" }, "--listen must be an address" },
@@ -443,6 +482,7 @@ int main(void)
                                   healthcheck_asks_the_server,
                                   a_key_is_shown_once_and_not_kept,
                                   a_key_for_a_unit_needs_one_that_is_known,
+                                  a_key_for_a_code_that_was_reused_says_which_unit_it_is_for,
                                   the_help_lists_every_setting,
                                   what_is_not_understood_is_told_and_exits_2,
                                   the_environment_is_read_and_a_flag_goes_before_it,

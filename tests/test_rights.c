@@ -245,7 +245,7 @@ START_TEST(a_revoked_or_expired_key_is_401)
     expect_only(201, "POST", "/api/v1/products", AS(.role = "district"), product_in("LAST-2", "06724"));
     server_kill(server);
     change_keys("UPDATE api_key SET revoked_at = '2021-08-31T00:00:00.000000Z' WHERE role = 'commune'");
-    change_keys("UPDATE api_key SET expires_at = '2021-08-31' WHERE role = 'district'");
+    change_keys("UPDATE api_key SET expires_on = '2021-08-31' WHERE role = 'district'");
     server_restart(server);
     static const char *const ended[] = { "commune", "district" };
     for (int i = 0; i < 2; i++) {

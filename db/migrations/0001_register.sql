@@ -337,7 +337,7 @@ CREATE TABLE api_key (
     unit_code TEXT,
     name TEXT,
     created_at TEXT NOT NULL,
-    expires_at TEXT,
+    expires_on TEXT,
     revoked_at TEXT,
     PRIMARY KEY (id),
     FOREIGN KEY (unit_id) REFERENCES unit (id)

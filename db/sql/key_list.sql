@@ -1,1 +1,1 @@
-SELECT id, prefix, role, unit_code, name, created_at, expires_at, revoked_at FROM api_key ORDER BY id
+SELECT id, prefix, role, unit_code, name, created_at, expires_on, revoked_at FROM api_key ORDER BY id
