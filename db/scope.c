@@ -8,11 +8,14 @@
 
 /* Only the writer's thread writes, so what it still owes is its own. */
 static _Thread_local bool stale;
+static _Thread_local struct instant at; /* of the write that touched it last: from then on it is known */
 
-void scope_touched(const struct resource *resource)
+void scope_touched(const struct resource *resource, struct instant when, bool past)
 {
-    if (resource == &units || resource == &unit_changes)
-        stale = true;
+    if (resource != &units && resource != &unit_changes)
+        return;
+    stale |= past;
+    at = when;
 }
 
 static void bind_to(struct stmt *stmt, int number, struct date to)
@@ -33,15 +36,15 @@ static enum err insert_span(struct conn *conn, int64_t unit, const struct tree_s
     bind_int(stmt, 2, unit);
     bind_date(stmt, 3, span->from);
     bind_to(stmt, 4, span->to);
+    bind_instant(stmt, 5, at);
     return stmt_run(stmt, NULL, reterr);
 }
 
-enum err scope_inserted(struct db *db, const struct resource *resource, const void *record, struct problem *reterr)
+enum err scope_inserted(struct db *db, const struct resource *resource, const void *record, struct instant when, struct problem *reterr)
 {
     struct stmt *stmt;
     const struct unit *u = record;
-    if (resource == &unit_changes)
-        stale = true;
+    scope_touched(resource, when, resource == &unit_changes);
     if (resource != &units)
         return OK;
     enum err e = insert_span(db_writer(db), u->id, &(struct tree_span){ u->id, u->valid_from, u->valid_to }, reterr);
@@ -53,6 +56,7 @@ enum err scope_inserted(struct db *db, const struct resource *resource, const vo
     bind_int(stmt, 1, u->id);
     bind_int(stmt, 2, u->parent_id);
     bind_date(stmt, 3, u->valid_from);
+    bind_instant(stmt, 4, at);
     return stmt_run(stmt, NULL, reterr);
 }
 
@@ -123,20 +127,117 @@ static enum err read_successions(struct conn *conn, struct facts *facts, struct 
     return rows_end(stmt, reterr);
 }
 
-static enum err write_all(struct conn *conn, const struct facts *facts, struct problem *reterr)
+/* ---- what differs ---- */
+
+/* A row of unit_scope. */
+struct place {
+    int64_t ancestor_id, unit_id;
+    struct date from, to; /* to NO_DATE: open */
+};
+
+struct places {
+    struct place *all;
+    size_t n, room;
+};
+
+static int by_key(const void *left, const void *right)
+{
+    const struct place *a = left, *b = right;
+    if (a->ancestor_id != b->ancestor_id)
+        return a->ancestor_id < b->ancestor_id ? -1 : 1;
+    if (a->unit_id != b->unit_id)
+        return a->unit_id < b->unit_id ? -1 : 1;
+    return (a->from.days > b->from.days) - (a->from.days < b->from.days);
+}
+
+static bool places_add(struct places *places, struct place place)
+{
+    struct place *more = grown(places->all, &places->room, places->n, sizeof *more);
+    if (!more)
+        return false;
+    places->all = more;
+    places->all[places->n++] = place;
+    return true;
+}
+
+static enum err no_memory(struct problem *reterr)
+{
+    return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+}
+
+static enum err places_read(struct conn *conn, struct places *places, struct problem *reterr)
+{
+    struct stmt *stmt;
+    bool good = true;
+    enum err e = conn_named(conn, sql_scope_all, &stmt, reterr);
+    if (e)
+        return e;
+    while (good && rows_next(stmt)) {
+        struct place place = { row_int(stmt, 0), row_int(stmt, 1), day_in(stmt, 2), day_in(stmt, 3) };
+        if (text_is(row_text(stmt, 3), "9999-12-31"))
+            place.to = NO_DATE;
+        good = places_add(places, place);
+    }
+    e = rows_end(stmt, reterr);
+    return e || good ? e : no_memory(reterr);
+}
+
+static enum err places_compute(const struct facts *facts, struct places *places, struct problem *reterr)
 {
     enum { SPANS_MAX = 256 };
     struct tree_span spans[SPANS_MAX];
     struct unit_tree *tree = unit_tree_new(facts->units, facts->nunits, facts->successions, facts->nsuccessions);
-    enum err e = tree ? OK : fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    enum err e = tree ? OK : no_memory(reterr);
     for (size_t u = 0; !e && u < facts->nunits; u++) {
         size_t n = unit_tree_spans(tree, facts->units[u].id, spans, SPANS_MAX);
         if (n > SPANS_MAX)
             e = fail(reterr, ERR_INTERNAL, WHERE_NONE, NULL, MSG_DATABASE_FAULT, "a unit counts in more places than expected");
         for (size_t i = 0; !e && i < n; i++)
-            e = insert_span(conn, facts->units[u].id, &spans[i], reterr);
+            if (!places_add(places, (struct place){ spans[i].ancestor_id, facts->units[u].id, spans[i].from, spans[i].to }))
+                e = no_memory(reterr);
     }
     unit_tree_free(tree);
+    if (!e && places->n)
+        qsort(places->all, places->n, sizeof *places->all, by_key);
+    return e;
+}
+
+/* The row moves to the twin: until now it was so. */
+static enum err end_place(struct conn *conn, const struct place *place, struct problem *reterr)
+{
+    const char *const statements[] = { sql_scope_end, sql_scope_delete };
+    enum err e = OK;
+    for (int i = 0; i < 2 && !e; i++) {
+        struct stmt *stmt;
+        if ((e = conn_named(conn, statements[i], &stmt, reterr)))
+            return e;
+        bind_int(stmt, 1, place->ancestor_id);
+        bind_int(stmt, 2, place->unit_id);
+        bind_date(stmt, 3, place->from);
+        bind_instant(stmt, 4, at);
+        e = stmt_run(stmt, NULL, reterr);
+    }
+    return e;
+}
+
+/* Both in the order of their keys: what is the same stays untouched. */
+static enum err write_differences(struct conn *conn, const struct places *before, const struct places *now, struct problem *reterr)
+{
+    enum err e = OK;
+    for (size_t b = 0, n = 0; !e && (b < before->n || n < now->n);) {
+        int order = b == before->n ? 1 : n == now->n ? -1 : by_key(&before->all[b], &now->all[n]);
+        if (!order && before->all[b].to.days == now->all[n].to.days) {
+            b++;
+            n++;
+            continue;
+        }
+        if (order <= 0)
+            e = end_place(conn, &before->all[b++], reterr);
+        if (!e && order >= 0) {
+            const struct place *place = &now->all[n++];
+            e = insert_span(conn, place->unit_id, &(struct tree_span){ place->ancestor_id, place->from, place->to }, reterr);
+        }
+    }
     return e;
 }
 
@@ -144,20 +245,22 @@ enum err unit_scope_refresh(struct db *db, struct problem *reterr)
 {
     struct conn *conn = db_writer(db);
     struct facts facts = { 0 };
-    struct stmt *stmt;
+    struct places before = { 0 }, now = { 0 };
     if (!stale)
         return OK;
-    enum err e = conn_named(conn, sql_scope_clear, &stmt, reterr);
-    if (!e)
-        e = stmt_run(stmt, NULL, reterr);
-    if (!e)
-        e = read_units(conn, &facts, reterr);
+    enum err e = read_units(conn, &facts, reterr);
     if (!e)
         e = read_successions(conn, &facts, reterr);
     if (!e)
-        e = write_all(conn, &facts, reterr);
+        e = places_read(conn, &before, reterr);
+    if (!e)
+        e = places_compute(&facts, &now, reterr);
+    if (!e)
+        e = write_differences(conn, &before, &now, reterr);
     free(facts.units);
     free(facts.successions);
+    free(before.all);
+    free(now.all);
     if (!e)
         stale = false;
     return e;

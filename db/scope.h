@@ -3,6 +3,6 @@
 #include "db/table.h"
 
 /* After an insert: a new unit inherits its parent's places at once; a new unit change makes the whole table stale. */
-enum err scope_inserted(struct db *db, const struct resource *resource, const void *record, struct problem *reterr);
-/* After an update or withdrawal: stale when units or unit changes were touched; unit_scope_refresh() then computes it anew. */
-void scope_touched(const struct resource *resource);
+enum err scope_inserted(struct db *db, const struct resource *resource, const void *record, struct instant when, struct problem *reterr);
+/* After a write at `when` to units or unit changes; `past`: what was there changed, and unit_scope_refresh() has to compute anew. */
+void scope_touched(const struct resource *resource, struct instant when, bool past);

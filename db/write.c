@@ -347,7 +347,7 @@ enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, c
     if (!e)
         e = log_change(conn, schema, number, previous, stamp, id, "create", draft->record, reterr);
     if (!e)
-        e = scope_inserted(db, schema->resource, draft->record, reterr);
+        e = scope_inserted(db, schema->resource, draft->record, stamp->at, reterr);
     if (!e)
         e = keeps_rules(conn, arena, draft, id, stamp, reterr);
     if (!e)
@@ -397,7 +397,7 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
         e = write_search(conn, arena, schema, draft->record, id, true, reterr);
     if (!e)
         e = log_change(conn, schema, number, previous, stamp, id, "update", draft->record, reterr);
-    scope_touched(schema->resource);
+    scope_touched(schema->resource, stamp->at, true);
     if (!e)
         e = keeps_rules(conn, arena, draft, id, stamp, reterr);
     if (!e)
@@ -473,7 +473,7 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
         e = delete_row(conn, schema, id, reterr);
     if (!e)
         e = log_change(conn, schema, number, previous, stamp, id, "withdraw", NULL, reterr);
-    scope_touched(schema->resource);
+    scope_touched(schema->resource, stamp->at, true);
     if (!e)
         e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
     if (!e)

@@ -63,9 +63,20 @@ CREATE TABLE unit_scope (
     unit_id INTEGER NOT NULL,
     scope_from TEXT NOT NULL,
     scope_to TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
     PRIMARY KEY (ancestor_id, unit_id, scope_from)
 ){{strict_only}};
 CREATE INDEX unit_scope_by_unit ON unit_scope (unit_id, ancestor_id);
+-- ... and what it held before, from when to when.
+CREATE TABLE unit_scope_history (
+    ancestor_id INTEGER NOT NULL,
+    unit_id INTEGER NOT NULL,
+    scope_from TEXT NOT NULL,
+    scope_to TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_to TEXT NOT NULL
+){{strict_only}};
+CREATE INDEX unit_scope_history_by_time ON unit_scope_history (recorded_to);
 
 {{table unit_change}}
     id INTEGER NOT NULL,
