@@ -4,7 +4,7 @@
 #include <time.h>
 
 enum { YEAR_MIN = 1, YEAR_MAX = 9999 };        /* what YYYY can hold */
-enum { PARSED_MIN = 1900, PARSED_MAX = 2999 }; /* what a client may send */
+enum { READ_MIN = 1900, READ_MAX = 2999 }; /* what a client may send: DATE_FIRST, DATE_LAST */
 enum { DAY_SECONDS = 86400, VIET_NAM_SECONDS = 7 * 3600 };
 #define DAY_US (INT64_C(1000000) * DAY_SECONDS)
 
@@ -108,14 +108,24 @@ static void digits_write(char *out, int n, int value)
     }
 }
 
-bool date_parse(const char *s, size_t n, struct date *ret)
+enum date_fault date_read(const char *s, size_t n, struct date *ret)
 {
     int year, month, day;
     if (!s || n != 10 || s[4] != '-' || s[7] != '-')
-        return false;
+        return DATE_NO_DAY;
     if (!digits_read(s, 4, &year) || !digits_read(s + 5, 2, &month) || !digits_read(s + 8, 2, &day))
-        return false;
-    return year >= PARSED_MIN && year <= PARSED_MAX && date_make(year, month, day, ret);
+        return DATE_NO_DAY;
+    if (month < 1 || month > 12 || day < 1 || day > month_days(year, month))
+        return DATE_NO_DAY;
+    if (year < READ_MIN || year > READ_MAX)
+        return DATE_BEYOND;
+    ret->days = days_of(year, month, day);
+    return DATE_FINE;
+}
+
+bool date_parse(const char *s, size_t n, struct date *ret)
+{
+    return date_read(s, n, ret) == DATE_FINE;
 }
 
 void date_format(struct date day, char out[DATE_TEXT])
@@ -144,11 +154,17 @@ struct instant instant_now(void)
     return (struct instant){ (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 };
 }
 
+struct date instant_day(struct instant at)
+{
+    int64_t days = floor_div(at.us, DAY_US); /* first without the zone: INSTANT_NONE must not overflow */
+    if (!in_calendar(days))
+        return NO_DATE;
+    return (struct date){ (int32_t)floor_div(at.us + VIET_NAM_SECONDS * INT64_C(1000000), DAY_US) };
+}
+
 struct date date_today(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (struct date){ (int32_t)floor_div((int64_t)now.tv_sec + VIET_NAM_SECONDS, DAY_SECONDS) };
+    return instant_day(instant_now());
 }
 
 void instant_format(struct instant at, char out[INSTANT_TEXT])

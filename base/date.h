@@ -17,8 +17,14 @@ struct instant {
 
 enum { DATE_TEXT = 11, INSTANT_TEXT = 28 }; /* room for the texts below with their NUL */
 
-/* Exactly YYYY-MM-DD of a day that exists, years 1900 to 2999; false leaves *ret alone. n bytes, no NUL needed. */
-bool date_parse(const char *s, size_t n, struct date *ret);
+/* The days a client may send, both inclusive. */
+#define DATE_FIRST "1900-01-01"
+#define DATE_LAST "2999-12-31"
+/* DATE_NO_DAY: not exactly YYYY-MM-DD, or no day of the calendar. DATE_BEYOND: a day, but before DATE_FIRST or after DATE_LAST. */
+enum date_fault { DATE_FINE, DATE_NO_DAY, DATE_BEYOND };
+/* n bytes, no NUL needed; anything but DATE_FINE leaves *ret alone. */
+enum date_fault date_read(const char *s, size_t n, struct date *ret);
+bool date_parse(const char *s, size_t n, struct date *ret); /* the same, for who need not know why not */
 void date_format(struct date day, char out[DATE_TEXT]); /* "" for NO_DATE */
 bool date_make(int year, int month, int day, struct date *ret); /* years 1 to 9999 */
 void date_split(struct date day, int *ret_year, int *ret_month, int *ret_day); /* 0, 0, 0 for NO_DATE */
@@ -31,5 +37,6 @@ struct date date_plus_months(struct date day, int months);
 /* Today in Asia/Ho_Chi_Minh: UTC+7 the year round since 13 June 1975, so no time zone file is read. */
 struct date date_today(void);
 struct instant instant_now(void);
+struct date instant_day(struct instant at); /* the day it was in Viet Nam; NO_DATE for none */
 void instant_format(struct instant at, char out[INSTANT_TEXT]); /* 2026-11-24T00:15:42.123456Z; "" for none */
 bool instant_parse(const char *s, size_t n, struct instant *ret); /* the same form only */

@@ -103,6 +103,77 @@ size_t text_length(struct text text)
     return n;
 }
 
+/* --- what a reader sees --------------------------------------------------------------------------------------------- */
+
+/* The code point at *i, which moves behind it. The text is well-formed. */
+static int32_t point_at(struct text text, size_t *i)
+{
+    utf8proc_int32_t point = -1;
+    utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text.s + *i, (utf8proc_ssize_t)(text.n - *i), &point);
+    *i += bytes > 0 ? (size_t)bytes : 1;
+    return point;
+}
+
+/* Letters and symbols to Unicode, nothing to the eye: fillers of Hangul, the empty pattern of Braille. */
+static bool is_filler(int32_t point)
+{
+    return point == 0x115F || point == 0x1160 || point == 0x2800 || point == 0x3164 || point == 0xFFA0;
+}
+
+static bool is_visible(int32_t point)
+{
+    if (point < 0x80)
+        return point > ' ' && point < 0x7F;
+    switch (utf8proc_category(point)) {
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return false;
+    default:
+        return !is_filler(point);
+    }
+}
+
+bool text_is_visible(struct text text)
+{
+    for (size_t i = 0; i < text.n;)
+        if (is_visible(point_at(text, &i)))
+            return true;
+    return false;
+}
+
+bool text_turns(struct text text)
+{
+    for (size_t i = 0; i < text.n;) {
+        if ((unsigned char)text.s[i] < 0xD8) { /* none of them begins so low: most texts are done with one look a byte */
+            i++;
+            continue;
+        }
+        int32_t point = point_at(text, &i);
+        if (point == 0x61C || point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
+            (point >= 0x2066 && point <= 0x2069))
+            return true;
+    }
+    return false;
+}
+
+bool text_is_one_line(struct text text)
+{
+    for (size_t i = 0; i < text.n;) {
+        int32_t point = point_at(text, &i);
+        if (point == '\t' || point == '\n' || point == '\r' || point == 0x2028 || point == 0x2029)
+            return false;
+    }
+    return true;
+}
+
 /* --- code points ---------------------------------------------------------------------------------------------------- */
 
 enum {

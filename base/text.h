@@ -25,6 +25,14 @@ enum text_fault { TEXT_OK, TEXT_NOT_UTF8, TEXT_HAS_CONTROL };
 /* Well-formed UTF-8 (no surrogates, nothing beyond U+10FFFF, nothing overlong) without U+0000 and without control
  * characters (U+0001 to U+001F, U+007F to U+009F) other than tab, line feed, carriage return. NOT_UTF8 goes before HAS_CONTROL. */
 enum text_fault text_check(struct text text);
+/* The next three are asked of texts that passed text_check().
+ * Is there a character that can be seen? Blanks, marks without a letter, fillers and what only steers others (U+200B, U+FEFF ...) cannot. */
+bool text_is_visible(struct text text);
+/* Is there one that turns the direction of writing (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069)? What is shown is then
+ * not what is stored. */
+bool text_turns(struct text text);
+/* Neither a line break (LF, CR, U+2028, U+2029) nor a tab. */
+bool text_is_one_line(struct text text);
 size_t text_length(struct text text); /* in code points; the text must have passed text_check() */
 
 /* Normal form C. Returns the argument itself when it is so already (the common case costs no allocation), and

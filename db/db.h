@@ -16,7 +16,6 @@ struct stmt; /* a kept prepared statement; while it is stepped nobody else may u
 struct db_settings {
     const char *path;      /* file; ":memory:" is not supported */
     bool create;           /* make an empty register where there is no file */
-    bool one_commit_each;  /* for the benchmark alone: no group commit */
     int64_t cache_kib;     /* page cache of each reader */
     const char *purpose;   /* what the lock's holder is told to be doing: "serve on 127.0.0.1:8080" */
 };

@@ -174,7 +174,7 @@ static enum err rows_tell(struct stmt *stmt, const struct asked *asked, const st
         for (int i = 0; i < message_arguments(side->message); i++)
             arguments[i] = text_in(breaches->arena, stmt, i + 1);
         if (asked->resource)
-            arguments[3] = breaches->lang == LANG_VI ? asked->resource->vi : asked->resource->en;
+            arguments[3] = resource_title(asked->resource, breaches->lang);
         breaches->n++;
         breaches->tell(breaches->context, schema_of(side->resource), row_int(stmt, 0), side->field, side->message, arguments);
     }

@@ -168,7 +168,8 @@ static enum err prepare_for(struct conn *conn, const struct schema *schema, char
 static enum err missing(struct conn *conn, const struct schema *schema, int64_t id, struct problem *reterr)
 {
     struct stmt *stmt;
-    char number[24], when[32] = "";
+    struct instant at = { INSTANT_NONE };
+    char number[24], when[DATE_TEXT];
     snprintf(number, sizeof number, "%lld", (long long)id);
     if (schema->resource->read_only)
         return fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, number);
@@ -182,10 +183,11 @@ static enum err missing(struct conn *conn, const struct schema *schema, int64_t 
     }
     bind_int(stmt, 1, id);
     if (rows_next(stmt))
-        snprintf(when, sizeof when, "%s", row_text(stmt, 0).s);
+        instant_parse(row_text(stmt, 0).s, row_text(stmt, 0).n, &at);
     enum err e = rows_end(stmt, reterr);
     if (e)
         return e;
+    date_format(instant_day(at), when);
     if (*when)
         return fail(reterr, ERR_WITHDRAWN, WHERE_NONE, NULL, MSG_RECORD_WITHDRAWN, number, when);
     return fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, number);

@@ -76,6 +76,12 @@ enum err unit_is_under(struct conn *conn, int64_t id, int64_t ancestor, struct d
 
 /* ---- references of a draft ---- */
 
+/* What the referred-to resource is called, in the language of the problem. */
+static const char *title_of(const struct column *column, const struct problem *problem)
+{
+    return resource_title(schema_named(text_of(column->refers))->resource, problem ? problem->lang : LANG_VI);
+}
+
 static enum err refused(struct draft *draft, const struct column *column, const char *place, enum message message, const char *a, const char *b,
                         const char *c, struct problem *reterr)
 {
@@ -104,7 +110,7 @@ static enum err resolve_in_time(struct conn *conn, struct draft *draft, const st
         return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
     date_format(day, on);
     if (id == INT_NONE) {
-        refused(draft, column, column->by[0], MSG_NO_SUCH_CODE_ON_DAY, column->refers, arena_printf(draft->arena, "%.*s", (int)lookup->parts[0].n, lookup->parts[0].s),
+        refused(draft, column, column->by[0], MSG_NO_SUCH_CODE_ON_DAY, title_of(column, reterr), arena_printf(draft->arena, "%.*s", (int)lookup->parts[0].n, lookup->parts[0].s),
                 arena_printf(draft->arena, "%s", on), reterr);
         return OK;
     }
@@ -148,7 +154,7 @@ static enum err resolve_by_key(struct conn *conn, struct draft *draft, const str
     if ((e = rows_end(stmt, reterr)))
         return e;
     if (id == INT_NONE)
-        refused(draft, column, column->by[0], MSG_NO_SUCH_REFERENCE, column->refers, names, values, reterr);
+        refused(draft, column, column->by[0], MSG_NO_SUCH_REFERENCE, title_of(column, reterr), names, values, reterr);
     else
         *member_int(column, draft->record) = id;
     return OK;
@@ -173,7 +179,7 @@ static enum err check_id(struct conn *conn, struct draft *draft, const struct co
     bool found = rows_next(stmt);
     e = rows_end(stmt, reterr);
     if (!e && !found)
-        refused(draft, column, column->name, MSG_NO_SUCH_REFERENCE, column->refers, "id", arena_printf(draft->arena, "%lld", (long long)id), reterr);
+        refused(draft, column, column->name, MSG_NO_SUCH_REFERENCE, title_of(column, reterr), "id", arena_printf(draft->arena, "%lld", (long long)id), reterr);
     return e;
 }
 

@@ -411,8 +411,9 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
 static enum err check_unused(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, struct problem *reterr)
 {
     const char *users = "";
-    for (size_t i = 0; i < ncatalogue; i++)
-        for (size_t c = 0; c < catalogue[i]->ncolumns; c++) {
+    for (size_t i = 0; i < ncatalogue; i++) {
+        bool told = false;
+        for (size_t c = 0; !told && c < catalogue[i]->ncolumns; c++) {
             const struct column *column = &catalogue[i]->columns[c];
             if (!column->refers || strcmp(column->refers, schema->resource->name))
                 continue;
@@ -426,11 +427,13 @@ static enum err check_unused(struct conn *conn, struct arena *arena, const struc
             if (e)
                 return e;
             bind_int(stmt, 1, id);
-            if (rows_next(stmt) && !strstr(users, catalogue[i]->name))
-                users = arena_printf(arena, "%s%s%s", users, *users ? ", " : "", catalogue[i]->name);
+            if ((told = rows_next(stmt)))
+                users = arena_printf(arena, "%s%s%s", users, *users ? ", " : "",
+                                     resource_title(catalogue[i], reterr ? reterr->lang : LANG_VI));
             if ((e = rows_end(stmt, reterr)))
                 return e;
         }
+    }
     return *users ? fail(reterr, ERR_CONFLICT, WHERE_NONE, NULL, MSG_STILL_USED, users) : OK;
 }
 

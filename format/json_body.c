@@ -79,6 +79,38 @@ static const char *name_before(struct arena *arena, struct text body, size_t pos
     return arena_text(arena, name.s, name.n).s;
 }
 
+/* The last letters before the place where reading stopped, so that it can be found without counting columns. */
+static const char *piece_before(struct arena *arena, struct text body, size_t position)
+{
+    enum { LONGEST = 30 };
+    size_t end = position < body.n ? position : body.n, start = end;
+    while (start && end - start < LONGEST && (unsigned char)body.s[start - 1] >= ' ')
+        start--;
+    while (start < end && text_check((struct text){ body.s + start, end - start }) != TEXT_OK) /* cut inside a letter */
+        start++;
+    return arena_text(arena, body.s + start, end - start).s;
+}
+
+/* Jansson's own sentences are English and name its own terms; its codes are few. */
+static enum message message_of(enum json_error_code code)
+{
+    switch (code) {
+    case json_error_premature_end_of_input:
+        return MSG_JSON_CUT_SHORT;
+    case json_error_end_of_input_expected:
+        return MSG_JSON_GOES_ON;
+    case json_error_invalid_utf8:
+        return MSG_JSON_NOT_UTF8;
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return MSG_JSON_NUL;
+    case json_error_numeric_overflow:
+        return MSG_JSON_NUMBER;
+    default:
+        return MSG_JSON_UNREADABLE;
+    }
+}
+
 static enum err fail_json(struct problem *reterr, struct text body, const json_error_t *error)
 {
     enum json_error_code code = json_error_code(error);
@@ -90,8 +122,10 @@ static enum err fail_json(struct problem *reterr, struct text body, const json_e
     char line[24], column[24];
     snprintf(line, sizeof line, "%d", error->line);
     snprintf(column, sizeof column, "%d", error->column);
-    const char *reason = text_check(text_of(error->text)) == TEXT_OK ? error->text : "a character that is not allowed";
-    return fail(reterr, ERR_BAD_JSON, WHERE_NONE, NULL, MSG_JSON_UNREADABLE, line, column, reason);
+    const char *piece = reterr ? piece_before(reterr->arena, body, (size_t)error->position) : "";
+    /* A NUL as it is ends the text for Jansson, which then misses the rest. */
+    enum message message = memchr(body.s, '\0', body.n) ? MSG_JSON_NUL : message_of(code);
+    return fail(reterr, ERR_BAD_JSON, WHERE_NONE, NULL, message, line, column, piece);
 }
 
 enum err format_json_body(struct text body, json_t **ret, struct problem *reterr)

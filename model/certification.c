@@ -47,7 +47,7 @@ static const struct column columns[] = {
 
 static void check_one_of_two(const struct certification *c, bool ntm, struct problem *reterr, const struct place_of *place)
 {
-    const char *with = ntm ? "programme ntm" : "programme ocop";
+    const char *with = ntm ? "programme = ntm" : "programme = ocop";
     bool has[4] = { c->unit_id != INT_NONE, c->level.s != NULL, c->product_id != INT_NONE, c->stars != INT_NONE };
     static const char *const names[4] = { "unit_code", "level", "product_code", "stars" };
     for (int i = 0; i < 4; i++) {

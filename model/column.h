@@ -19,7 +19,8 @@ enum column_flag {
     SORT = 1 << 4,       /* ?sort=name or -name; a text column then has a stored twin <name>_sort in Vietnamese order */
     SEARCH = 1 << 5,     /* found by ?q= */
     COMPUTED = 1 << 6,   /* no member, no stored column: the resource's hand-written source yields it for the day asked */
-    CODE = 1 << 7,       /* an official code: letters, digits, - . / _ only, leading zeros kept */
+    CODE = 1 << 7,       /* an official code: letters (Vietnamese ones, too), digits, - . / _ only, leading zeros kept */
+    LINES = 1 << 8,      /* a text that may have line breaks; every other is one line */
 };
 
 enum { KEY_PARTS_MAX = 3 };
@@ -64,7 +65,7 @@ struct column {
     COLUMN(type, source, .max = 500, .vi = "Nguồn", .doc = "Where the fact was taken from: an address or a document.",           \
            .example = "https://example.vn/page"),                                                                                \
         COLUMN(type, synthetic, .vi = "Dữ liệu mẫu", .doc = "True: the fact is invented for demonstration.", .example = "false"), \
-        COLUMN(type, note, .max = 1000, .vi = "Ghi chú", .doc = "A remark for readers.", .example = "as printed")
+        COLUMN(type, note, .flags = LINES, .max = 1000, .vi = "Ghi chú", .doc = "A remark for readers.", .example = "as printed")
 #define STAMP_COLUMNS(type)                                                                                                      \
     COLUMN(type, version, .flags = SERVER_SET, .vi = "Phiên bản",                                                                \
            .doc = "Number of the change that wrote this record as it stands; also its ETag.", .example = "12"),                  \

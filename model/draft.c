@@ -131,25 +131,37 @@ void draft_refuse(struct draft *draft, const struct column *column)
     draft->faulty |= bit_of(draft, column);
 }
 
-static void member_clear(struct draft *draft, const struct column *c)
+/* A value in the kind of its column; for texts, what is stored. */
+struct checked {
+    struct text text;
+    int64_t number;
+    struct date day;
+};
+
+static void member_put(struct draft *draft, const struct column *c, const struct checked *value)
 {
     switch (c->kind) {
     case KIND_TEXT:
-        *member_text(c, draft->record) = NO_TEXT;
+        *member_text(c, draft->record) = value->text;
         return;
     case KIND_BOOL:
-        *member_bool(c, draft->record) = false;
+        *member_bool(c, draft->record) = value->number == 1;
         return;
     case KIND_DATE:
-        *member_date(c, draft->record) = NO_DATE;
+        *member_date(c, draft->record) = value->day;
         return;
     case KIND_INT:
     case KIND_DECIMAL:
     case KIND_DONG:
     case KIND_INSTANT:
-        *member_int(c, draft->record) = INT_NONE;
+        *member_int(c, draft->record) = value->number;
         return;
     }
+}
+
+static void member_clear(struct draft *draft, const struct column *c)
+{
+    member_put(draft, c, &(struct checked){ NO_TEXT, INT_NONE, NO_DATE });
 }
 
 /* A refused value leaves none behind, so that the rules between fields do not judge what was there before. */
@@ -223,13 +235,6 @@ static bool accept_name(struct draft *draft, struct text name, struct text value
 
 /* --- one value, checked alone --------------------------------------------------------------------------------------- */
 
-/* A value in the kind of its column; for texts, what is stored. */
-struct checked {
-    struct text text;
-    int64_t number;
-    struct date day;
-};
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -271,8 +276,7 @@ static bool is_vietnamese_letter(unsigned c)
     return false;
 }
 
-/* LAW: 30/2020 Annex I: a document's number reads 1521/QĐ-UBND, so codes may have Vietnamese letters. `code` is NFC, well-formed.
- */
+/* A set is often called by the number of its decision (1980/QĐ-TTg), so codes may have Vietnamese letters. `code` is NFC, well-formed. */
 static bool is_code(struct text code)
 {
     for (size_t i = 0; i < code.n; i++) {
@@ -308,6 +312,20 @@ static const char *joined(struct arena *arena, const char *const *values)
     return list;
 }
 
+/* What a person would not see as it is stored. False: refused, and told. */
+static bool check_look(struct draft *draft, const struct input *input, struct text text, struct problem *reterr)
+{
+    if (text_turns(text))
+        refuse(draft, input, reterr, MSG_TURNS, NULL, NULL);
+    else if (!text_is_visible(text))
+        refuse(draft, input, reterr, MSG_INVISIBLE, NULL, NULL);
+    else if (!(input->column->flags & LINES) && !text_is_one_line(text))
+        refuse(draft, input, reterr, MSG_ONE_LINE, NULL, NULL);
+    else
+        return true;
+    return false;
+}
+
 /* `text` is well-formed, trimmed, not empty. */
 static bool check_text(struct draft *draft, const struct input *input, struct text text, struct checked *ret,
                        struct problem *reterr)
@@ -320,6 +338,8 @@ static bool check_text(struct draft *draft, const struct input *input, struct te
         refuse(draft, input, reterr, MSG_NOT_ONE_OF, joined(draft->arena, c->values), NULL);
         return false;
     }
+    if (!check_look(draft, input, ret->text, reterr))
+        return false;
     size_t length = text_length(ret->text);
     if (c->max && length > (size_t)c->max) {
         refuse(draft, input, reterr, MSG_TOO_LONG, arena_printf(draft->arena, "%" PRId64, c->max),
@@ -327,7 +347,7 @@ static bool check_text(struct draft *draft, const struct input *input, struct te
         return false;
     }
     if (c->flags & CODE && !is_code(ret->text)) {
-        refuse(draft, input, reterr, MSG_BAD_PATTERN, "letters, digits, - . / _", NULL);
+        refuse(draft, input, reterr, MSG_BAD_PATTERN, NULL, NULL);
         return false;
     }
     return true;
@@ -378,6 +398,7 @@ static bool check_parsed(struct draft *draft, const struct input *input, struct 
     struct decimal decimal;
     struct instant at;
     bool good = false;
+    enum date_fault day;
     switch (input->column->kind) {
     case KIND_TEXT:
         return check_text(draft, input, text, ret, reterr);
@@ -394,7 +415,12 @@ static bool check_parsed(struct draft *draft, const struct input *input, struct 
         good = parse_bool(text, &ret->number);
         break;
     case KIND_DATE:
-        good = date_parse(text.s, text.n, &ret->day);
+        day = date_read(text.s, text.n, &ret->day);
+        if (day == DATE_BEYOND) {
+            refuse(draft, input, reterr, MSG_DATE_BEYOND, DATE_FIRST, DATE_LAST);
+            return false;
+        }
+        good = day == DATE_FINE;
         break;
     case KIND_INSTANT:
         good = instant_parse(text.s, text.n, &at);
@@ -408,27 +434,6 @@ static bool check_parsed(struct draft *draft, const struct input *input, struct 
 }
 
 /* --- putting -------------------------------------------------------------------------------------------------------- */
-
-static void member_put(struct draft *draft, const struct column *c, const struct checked *value)
-{
-    switch (c->kind) {
-    case KIND_TEXT:
-        *member_text(c, draft->record) = value->text;
-        return;
-    case KIND_BOOL:
-        *member_bool(c, draft->record) = value->number;
-        return;
-    case KIND_DATE:
-        *member_date(c, draft->record) = value->day;
-        return;
-    case KIND_INT:
-    case KIND_DECIMAL:
-    case KIND_DONG:
-    case KIND_INSTANT:
-        *member_int(c, draft->record) = value->number;
-        return;
-    }
-}
 
 static struct lookup *lookup_of(struct draft *draft, const struct column *column)
 {

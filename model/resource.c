@@ -37,6 +37,11 @@ bool role_parse(struct text name, enum role *ret)
     return false;
 }
 
+const char *resource_title(const struct resource *resource, enum lang lang)
+{
+    return lang == LANG_EN ? resource->en : resource->vi;
+}
+
 const struct column *resource_column(const struct resource *resource, const char *name)
 {
     if (!name)

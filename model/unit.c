@@ -75,12 +75,12 @@ static void check(const void *record, struct problem *reterr, const struct place
     const struct unit *u = record;
     check_order(u->valid_from, "valid_from", u->valid_to, "valid_to", reterr, place);
     if (u->level.s && !text_is(u->level, "province") && u->parent_id == INT_NONE)
-        fail_at(reterr, place, "parent_code", MSG_NEEDED_WITH, "level other than province");
+        fail_at(reterr, place, "parent_code", MSG_NEEDED_UNLESS, "level = province");
     for (int level = 0; u->kind.s && unit_levels[level]; level++)
         if (text_is(u->level, unit_levels[level]) && !is_among(u->kind, kinds_of_levels[level]))
             fail_at(reterr, place, "kind", MSG_WRONG_KIND, c_text(u->kind, kinds), unit_levels[level]);
     if (text_is(u->level, "province") && u->parent_id != INT_NONE)
-        fail_at(reterr, place, "parent_code", MSG_NOT_WITH, "level province");
+        fail_at(reterr, place, "parent_code", MSG_NOT_WITH, "level = province");
 }
 
 const struct resource units = {

@@ -28,9 +28,9 @@ static void check(const void *record, struct problem *reterr, const struct place
     const struct unit_change *c = record;
     bool abolished = text_is(c->kind, "abolish");
     if (abolished && c->to_id != INT_NONE)
-        fail_at(reterr, place, "to_code", MSG_NOT_WITH, "kind abolish");
+        fail_at(reterr, place, "to_code", MSG_NOT_WITH, "kind = abolish");
     if (c->kind.s && !abolished && c->to_id == INT_NONE)
-        fail_at(reterr, place, "to_code", MSG_NEEDED_WITH, "kind other than abolish");
+        fail_at(reterr, place, "to_code", MSG_NEEDED_UNLESS, "kind = abolish");
 }
 
 const struct resource unit_changes = {

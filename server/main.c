@@ -133,7 +133,6 @@ static struct db *open_register(const struct settings *settings, bool create, co
     char reason[REASON] = "";
     struct db *db = db_open(&(struct db_settings){ .path = settings->db,
                                                    .create = create,
-                                                   .one_commit_each = settings->one_commit_each,
                                                    .cache_kib = settings->cache_kib,
                                                    .purpose = purpose },
                             reason, sizeof reason);

@@ -589,6 +589,43 @@ START_TEST(only_days_that_exist_are_read)
 }
 END_TEST
 
+START_TEST(a_day_outside_of_the_limits_is_told_from_no_day)
+{
+    static const struct {
+        const char *text;
+        enum date_fault fault;
+    } read[] = {
+        { DATE_FIRST, DATE_FINE },       { "1899-12-31", DATE_BEYOND },   { "1899-02-29", DATE_NO_DAY }, { "0000-02-29", DATE_BEYOND },
+        { "0000-00-00", DATE_NO_DAY },   { DATE_LAST, DATE_FINE },        { "3000-01-01", DATE_BEYOND }, { "9999-12-31", DATE_BEYOND },
+        { "9999-12-32", DATE_NO_DAY },   { "10000-01-01", DATE_NO_DAY },
+    };
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++) {
+        struct date day = { 12345 };
+        enum date_fault got = date_read(read[i].text, strlen(read[i].text), &day);
+        ck_assert_msg(got == read[i].fault, "\"%s\": %d", read[i].text, got);
+        ck_assert_msg(got == DATE_FINE || day.days == 12345, "\"%s\": refused, but written", read[i].text);
+    }
+}
+END_TEST
+
+START_TEST(an_instant_has_a_day_in_viet_nam)
+{
+    static const struct {
+        const char *at, *day;
+    } days_of[] = { { "2026-11-24T00:00:00.000000Z", "2026-11-24" }, { "2026-11-24T16:59:59.999999Z", "2026-11-24" },
+                    { "2026-11-24T17:00:00.000000Z", "2026-11-25" }, { "1969-12-31T16:59:59.999999Z", "1969-12-31" },
+                    { "1969-12-31T17:00:00.000000Z", "1970-01-01" } };
+    char out[DATE_TEXT];
+    for (size_t i = 0; i < sizeof days_of / sizeof *days_of; i++) {
+        struct instant at;
+        ck_assert(instant_parse(days_of[i].at, strlen(days_of[i].at), &at));
+        date_format(instant_day(at), out);
+        ck_assert_msg(!strcmp(out, days_of[i].day), "%s is %s", days_of[i].at, out);
+    }
+    ck_assert(!date_is(instant_day((struct instant){ INSTANT_NONE })));
+}
+END_TEST
+
 START_TEST(every_day_of_nine_centuries_is_counted_once)
 {
     struct date expected;
@@ -1242,7 +1279,7 @@ START_TEST(arguments_are_put_in_as_they_are)
 {
     struct problem problem = problem_in(arena, LANG_EN);
     fail(&problem, ERR_INVALID, WHERE_NONE, NULL, MSG_NO_SUCH_REFERENCE, "%2%s%n", NULL, "%1");
-    ck_assert_str_eq(problem.faults[0].detail, "there is no %2%s%n with  = %1");
+    ck_assert_str_eq(problem.faults[0].detail, "there is no record with  = %1 under “%2%s%n”");
 }
 END_TEST
 
@@ -1329,6 +1366,8 @@ static void date_tests(TCase *tests)
     tcase_add_loop_test(tests, only_days_that_exist_are_read, 0, COUNT(days));
     tcase_add_test(tests, every_day_of_nine_centuries_is_counted_once);
     tcase_add_test(tests, days_are_counted_from_1970);
+    tcase_add_test(tests, a_day_outside_of_the_limits_is_told_from_no_day);
+    tcase_add_test(tests, an_instant_has_a_day_in_viet_nam);
     tcase_add_test(tests, no_date_stays_no_date);
     tcase_add_loop_test(tests, months_are_added_as_people_do, 0, COUNT(months));
     tcase_add_test(tests, days_are_added_within_the_calendar);

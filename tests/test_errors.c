@@ -128,22 +128,22 @@ static const struct {
     { "a number", "1", 400, NULL, "json-not-object" },
     { "null", "null", 400, NULL, "json-not-object" },
     { "blanks", "  \n", 400, NULL, "body-missing" },
-    { "half an object", "{\"code\":", 400, NULL, "json-unreadable" },
-    { "something behind", "{" GOOD "} x", 400, NULL, "json-unreadable" },
-    { "another object behind", "{" GOOD "}{}", 400, NULL, "json-unreadable" },
+    { "half an object", "{\"code\":", 400, NULL, "json-cut-short" },
+    { "something behind", "{" GOOD "} x", 400, NULL, "json-goes-on" },
+    { "another object behind", "{" GOOD "}{}", 400, NULL, "json-goes-on" },
     { "a comma too many", "{" GOOD ",}", 400, NULL, "json-unreadable" },
     { "a comment", "{/**/" GOOD "}", 400, NULL, "json-unreadable" },
     { "a name twice", "{" GOOD ",\"code\":\"BODY-2\"}", 400, NULL, "field-twice" },
-    { "NUL escaped", "{" GOOD ",\"note\":\"a\\u0000b\"}", 400, NULL, "json-unreadable" },
+    { "NUL escaped", "{" GOOD ",\"note\":\"a\\u0000b\"}", 400, NULL, "json-nul" },
     { "half a pair", "{" GOOD ",\"note\":\"\\ud800\"}", 400, NULL, "json-unreadable" },
     { "the other half", "{" GOOD ",\"note\":\"\\udc00\"}", 400, NULL, "json-unreadable" },
     { "a pair turned round", "{" GOOD ",\"note\":\"\\udc00\\ud800\"}", 400, NULL, "json-unreadable" },
-    { "no UTF-8", "{" GOOD ",\"note\":\"\xFF\"}", 400, NULL, "json-unreadable" },
-    { "overlong UTF-8", "{" GOOD ",\"note\":\"\xC0\xAF\"}", 400, NULL, "json-unreadable" },
-    { "a surrogate in UTF-8", "{" GOOD ",\"note\":\"\xED\xA0\x80\"}", 400, NULL, "json-unreadable" },
+    { "no UTF-8", "{" GOOD ",\"note\":\"\xFF\"}", 400, NULL, "json-not-utf8" },
+    { "overlong UTF-8", "{" GOOD ",\"note\":\"\xC0\xAF\"}", 400, NULL, "json-not-utf8" },
+    { "a surrogate in UTF-8", "{" GOOD ",\"note\":\"\xED\xA0\x80\"}", 400, NULL, "json-not-utf8" },
     { "NaN", "{" GOOD ",\"synthetic\":NaN}", 400, NULL, "json-unreadable" },
-    { "beyond all numbers", "{" GOOD ",\"producer_id\":1e999}", 400, NULL, "json-unreadable" },
-    { "beyond 64 bits", "{" GOOD ",\"producer_id\":99999999999999999999}", 400, NULL, "json-unreadable" },
+    { "beyond all numbers", "{" GOOD ",\"producer_id\":1e999}", 400, NULL, "json-number" },
+    { "beyond 64 bits", "{" GOOD ",\"producer_id\":99999999999999999999}", 400, NULL, "json-number" },
     { "nothing given", "{}", 422, "/code", "required" },
     { "nothing given", "{}", 422, "/name", "required" },
     { "nothing given", "{}", 422, "/joined_on", "required" },
@@ -170,6 +170,10 @@ static const struct {
     { "id and code of different records", "{" GOOD ",\"group_id\":2}", 422, NULL, "references-disagree" },
     { "a word that is none of the words", "{" GOOD ",\"joined_on_precision\":\"roughly\"}", 422, "/joined_on_precision",
       "not-one-of" },
+    { "two lines in a name", "{\"name\":\"a\\nb\"}", 422, "/name", "one-line" },
+    { "nothing to be seen", "{\"name\":\"\\u200b\"}", 422, "/name", "invisible" },
+    { "a turn of direction", "{\"name\":\"\\u202eabc\"}", 422, "/name", "turns-direction" },
+    { "a day that no record has", "{" GOOD ",\"left_on\":\"3000-01-01\"}", 422, "/left_on", "date-beyond" },
     { "a control character", "{" GOOD ",\"note\":\"a\\u0007b\"}", 422, "/note", "bad-text" },
 };
 
@@ -202,6 +206,51 @@ START_TEST(a_zero_byte_in_the_body_is_refused)
     struct answer answer = send_n("POST", "/api/v1/products", AS_PROVINCE, body, sizeof body - 1);
     ck_answer(answer, 400);
     answer_free(&answer);
+}
+END_TEST
+
+/* The answer is held against the contract's pattern, too. */
+START_TEST(a_code_may_be_the_number_of_a_decision)
+{
+    struct answer answer = expect(201, "POST", "/api/v1/criteria-sets", AS_PROVINCE,
+                                  "{\"code\":\"1980/QĐ-TTg\",\"name\":\"Bộ tiêu chí\",\"unit_level\":\"commune\",\"level\":\"standard\","
+                                  "\"valid_from\":\"2016-10-17\",\"note\":\"dòng một\\ndòng hai\"}");
+    ck_assert_str_eq(answer_string(&answer, "/code"), "1980/QĐ-TTg");
+    ck_assert_str_eq(answer_string(&answer, "/note"), "dòng một\ndòng hai");
+    answer_free(&answer);
+}
+END_TEST
+
+/* No word of the sentence stands in another language than the sentence: names of fields and their values are as in JSON. */
+static const struct {
+    const char *is, *method, *path, *body, *vi, *en;
+} sentences[] = {
+    { "a resource that is referred to", "POST", "/api/v1/products", "{" GOOD ",\"producer_code\":\"NONE\"}",
+      "trong mục “Chủ thể OCOP” không có bản ghi nào có producer_code = NONE",
+      "there is no record with producer_code = NONE under “OCOP producers”" },
+    { "a unit on a day", "POST", "/api/v1/rosters", "{\"period\":\"X\",\"unit_code\":\"0\",\"entered_on\":\"2021-01-01\"}",
+      "trong mục “Đơn vị hành chính” không có bản ghi nào mang mã 0 vào ngày 2021-01-01",
+      "no record under “Administrative units” had the code 0 on 2021-01-01" },
+    { "what still refers to a record", "DELETE", "/api/v1/units/22", NULL, "vẫn còn được tham chiếu đến từ các mục: Đơn vị hành chính, ",
+      "is still referred to from: Administrative units, " },
+    { "a code", "POST", "/api/v1/products", "{\"code\":\"a b\"}",
+      "chỉ được có chữ cái (kể cả chữ Việt), chữ số và các dấu - . / _",
+      "may have letters (Vietnamese ones, too), digits and - . / _ only" },
+    { "JSON", "POST", "/api/v1/products", "{\"code\":tru}", "dòng 1, cột 11: sai cú pháp JSON ở cuối đoạn “{\\\"code\\\":tru”",
+      "line 1, column 11: not JSON at the end of “{\\\"code\\\":tru”" },
+    { "a rule of units", "POST", "/api/v1/units", "{\"level\":\"commune\"}", "là bắt buộc, trừ khi level = province",
+      "is needed unless level = province" },
+};
+
+START_TEST(a_sentence_is_in_one_language)
+{
+    for (int english = 0; english < 2; english++) {
+        const char *wanted = english ? sentences[_i].en : sentences[_i].vi;
+        struct answer answer = send_text(sentences[_i].method, sentences[_i].path,
+                                         AS(.role = "province", .if_match = "*", .language = english ? "en" : "vi"), sentences[_i].body);
+        ck_assert_msg(strstr(answer.body, wanted) != NULL, "%s: no \"%s\" in %s", sentences[_i].is, wanted, answer.body);
+        answer_free(&answer);
+    }
 }
 END_TEST
 
@@ -298,7 +347,7 @@ static const struct {
     { "a commune without a parent", "units",
       "{\"code\":\"96001\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"A\",\"full_name\":\"Xã "
       "A\",\"valid_from\":\"2025-07-01\"}",
-      "/parent_code", "needed-with" },
+      "/parent_code", "needed-unless" },
     { "a province with a parent", "units",
       "{\"code\":\"96\",\"level\":\"province\",\"kind\":\"province\",\"name\":\"A\",\"full_name\":\"Tỉnh "
       "A\",\"parent_code\":\"22\","
@@ -309,6 +358,9 @@ static const struct {
       "A\",\"parent_code\":\"06724\","
       "\"valid_from\":\"2021-07-01\"}",
       NULL, "wrong-parent" },
+    { "a merged unit that became none", "unit-changes",
+      "{\"from_code\":\"06724\",\"effective_on\":\"2022-01-01\",\"extent\":\"full\",\"kind\":\"merge\"}", "/to_code",
+      "needed-unless" },
     { "an abolished unit that became one", "unit-changes",
       "{\"from_code\":\"06724\",\"to_code\":\"06730\",\"effective_on\":\"2022-01-01\",\"extent\":\"full\",\"kind\":\"abolish\"}",
       "/to_code", "not-with" },
@@ -661,6 +713,17 @@ static void read_back(const struct kind *kind, const char *path)
     answer_free(&answer);
 }
 
+/* A withdrawal is told by its day in Viet Nam, which an answer without as_of also has; not by an instant. */
+static void says_the_day(const struct answer *gone)
+{
+    struct answer list = get(200, "/api/v1/product-groups?limit=1");
+    char sentence[60];
+    snprintf(sentence, sizeof sentence, "đã được rút ngày %s", answer_string(&list, "/as_of"));
+    const char *told = strstr(answer_string(gone, "/detail"), sentence);
+    ck_assert_msg(told && !told[strlen(sentence)], "\"%s\" does not end with \"%s\"", answer_string(gone, "/detail"), sentence);
+    answer_free(&list);
+}
+
 START_TEST(every_write_refuses_as_documented_and_then_works)
 {
     const struct kind *kind = &kinds[_i];
@@ -681,6 +744,8 @@ START_TEST(every_write_refuses_as_documented_and_then_works)
     expect_only(204, "DELETE", second, AS(.role = "province", .if_match = "*"), NULL);
     int gone = kind->by_code ? 404 : 410; /* a code names who holds it: nobody */
     struct answer answer = get(gone, "%s", second);
+    if (!kind->by_code)
+        says_the_day(&answer);
     answer_free(&answer);
     for (int i = 0; i < 3; i++)
         expect_only(gone, methods[i], second, AS(.role = "province", .if_match = "*"), i < 2 ? kind->second : NULL);
@@ -707,6 +772,8 @@ int main(void)
     TCase *bodies = tcase_create("bodies");
     tcase_add_unchecked_fixture(bodies, reference_up, server_down);
     tcase_add_loop_test(bodies, a_wrong_body_is_refused_and_nothing_is_written, 0, COUNT(bad_bodies));
+    tcase_add_test(bodies, a_code_may_be_the_number_of_a_decision);
+    tcase_add_loop_test(bodies, a_sentence_is_in_one_language, 0, COUNT(sentences));
     tcase_add_test(bodies, a_body_that_is_not_there_is_missed);
     tcase_add_test(bodies, a_zero_byte_in_the_body_is_refused);
     tcase_add_test(bodies, a_body_is_nested_thirty_two_deep_at_most);

@@ -221,11 +221,11 @@ static const struct {
     { "a number is no object", "5", "json-not-object", "" },
     { "null is no object", "null", "json-not-object", "" },
     { "a text is no object", "\"{}\"", "json-not-object", "" },
-    { "two objects are too many", "{} {}", "json-unreadable", "line 1, column 4" },
-    { "a cut object is unreadable", "{\"a\":", "json-unreadable", "" },
-    { "a lone opening quote is unreadable", "{\"", "json-unreadable", "" },
-    { "a comma too many is unreadable", "{\"a\":1,}", "json-unreadable", "" },
-    { "a comment is unreadable", "{}//", "json-unreadable", "" },
+    { "two objects are too many", "{} {}", "json-goes-on", "line 1, column 4" },
+    { "a cut object is cut short", "{\"a\":", "json-cut-short", "line 1, column 5" },
+    { "a lone opening quote is cut short", "{\"", "json-cut-short", "" },
+    { "a comma too many is unreadable", "{\"a\":1,}", "json-unreadable", "column 8: not JSON at the end of “{\"a\":1,}”" },
+    { "a comment behind it is no part of it", "{}//", "json-goes-on", "" },
     { "NaN is unreadable", "{\"a\":NaN}", "json-unreadable", "" },
     { "the line is told", "{\n\n\"a\":x}", "json-unreadable", "line 3, column 5" },
     { "a name twice is told by its name", "{\"a\":1,\"b\":2,\"a\":3}", "field-twice", ": a" },
@@ -240,15 +240,17 @@ static const struct {
     { "a lone high surrogate is unreadable", "{\"a\":\"\\ud83c\"}", "json-unreadable", "" },
     { "a lone low surrogate is unreadable", "{\"a\":\"\\udf4b\"}", "json-unreadable", "" },
     { "a pair of surrogates is a letter", "{\"a\":\"\\ud83c\\udf4b\"}", NULL, NULL },
-    { "an escaped NUL is unreadable", "{\"a\":\"\\u0000\"}", "json-unreadable", "" },
-    { "an escaped NUL in a name is unreadable", "{\"\\u0000\":1}", "json-unreadable", "" },
+    { "an escaped NUL is told", "{\"a\":\"\\u0000\"}", "json-nul", "" },
+    { "an escaped NUL in a name is told", "{\"\\u0000\":1}", "json-nul", "" },
     { "a control character is unreadable", "{\"a\":\"\001\"}", "json-unreadable", "" },
-    { "broken UTF-8 is unreadable", "{\"a\":\"\xC3\"}", "json-unreadable", "" },
-    { "overlong UTF-8 is unreadable", "{\"a\":\"\xC0\x80\"}", "json-unreadable", "" },
-    { "a surrogate in UTF-8 is unreadable", "{\"a\":\"\xED\xA0\x80\"}", "json-unreadable", "" },
-    { "UTF-8 beyond Unicode is unreadable", "{\"a\":\"\xF4\x90\x80\x80\"}", "json-unreadable", "" },
-    { "a number that does not fit is unreadable", "{\"a\":99999999999999999999}", "json-unreadable", "" },
-    { "a real that does not fit is unreadable", "{\"a\":1e999}", "json-unreadable", "" },
+    { "broken UTF-8 is told", "{\"a\":\"\xC3\"}", "json-not-utf8", "" },
+    { "overlong UTF-8 is told", "{\"a\":\"\xC0\x80\"}", "json-not-utf8", "" },
+    { "a surrogate in UTF-8 is told", "{\"a\":\"\xED\xA0\x80\"}", "json-not-utf8", "" },
+    { "UTF-8 beyond Unicode is told", "{\"a\":\"\xF4\x90\x80\x80\"}", "json-not-utf8", "" },
+    { "a number that does not fit is told", "{\"a\":99999999999999999999}", "json-number", "" },
+    { "a real that does not fit is told", "{\"a\":1e999}", "json-number", "" },
+    { "what stands before the place is told, cut between letters", "{\"tên gọi của sản phẩm là tên này\":tru}", "json-unreadable",
+      "at the end of “ản phẩm là tên này\":tru”" },
     { "brackets in a text are not depth",
       "{\"a\":\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\"}", NULL, NULL },
 };
@@ -276,17 +278,17 @@ START_TEST(a_body_is_one_good_object)
 }
 END_TEST
 
-START_TEST(a_body_without_value_is_missing_and_a_nul_in_it_is_unreadable)
+START_TEST(a_body_without_value_is_missing_and_a_nul_in_it_is_told)
 {
     json_t *json = NULL;
     ck_assert_int_eq(parse(NO_TEXT, &json), ERR_BAD_JSON);
     ck_assert_str_eq(faults(), "- body-missing");
     ck_assert_int_eq(parse((struct text){ "\0", 1 }, &json), ERR_BAD_JSON);
-    ck_assert_str_eq(faults(), "- json-unreadable");
+    ck_assert_str_eq(faults(), "- json-nul");
     ck_assert_int_eq(parse((struct text){ "{\"a\":\"x\0y\"}", 11 }, &json), ERR_BAD_JSON);
-    ck_assert_str_eq(faults(), "- json-unreadable");
+    ck_assert_str_eq(faults(), "- json-nul");
     ck_assert_int_eq(parse((struct text){ "{}\0", 3 }, &json), ERR_BAD_JSON);
-    ck_assert_str_eq(faults(), "- json-unreadable");
+    ck_assert_str_eq(faults(), "- json-nul");
 }
 END_TEST
 
@@ -653,7 +655,7 @@ static void row_tests(TCase *tests)
 static void body_tests(TCase *tests)
 {
     tcase_add_loop_test(tests, a_body_is_one_good_object, 0, COUNT(bodies));
-    tcase_add_test(tests, a_body_without_value_is_missing_and_a_nul_in_it_is_unreadable);
+    tcase_add_test(tests, a_body_without_value_is_missing_and_a_nul_in_it_is_told);
     tcase_add_loop_test(tests, a_body_has_at_most_its_levels, 0, 2);
     tcase_add_test(tests, out_of_memory_is_never_the_clients_fault);
     tcase_add_loop_test(tests, members_go_into_the_draft_and_every_fault_is_told, 0, COUNT(drafts));

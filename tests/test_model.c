@@ -208,6 +208,28 @@ static const struct {
     { "a required text is not blank", &products, "name", " \t\xC2\xA0 ", "/name empty" },
     { "an optional text may be empty", &products, "note", "", "" },
     { "a text has no control characters", &products, "name", "a\001b", "/name bad-text" },
+    { "a name is one line", &products, "name", "Mật\nong", "/name one-line" },
+    { "a name has no tab inside", &products, "name", "Mật\tong", "/name one-line" },
+    { "a line break of Unicode is one", &products, "name", "Mật\xE2\x80\xA8ong", "/name one-line" },
+    { "a line break at an end is trimmed", &products, "name", "Mật ong\r\n", "" },
+    { "a note may have lines", &products, "note", "một\r\nhai\tba", "" },
+    { "a code is one line", &products, "code", "QN\n1", "/code one-line" },
+    { "a key in a body is one line", &products, "unit_code", "067\n24", "/unit_code one-line" },
+    { "a name can be seen", &products, "name", "\xE2\x80\x8B\xE2\x80\x8D\xEF\xBB\xBF", "/name invisible" },
+    { "a soft hyphen cannot be seen", &products, "name", "\xC2\xAD", "/name invisible" },
+    { "a filler cannot be seen", &products, "name", "\xE3\x85\xA4", "/name invisible" },
+    { "a mark without a letter cannot be seen", &products, "name", "\xCC\x81", "/name invisible" },
+    { "an optional text can be seen, too", &products, "note", "\xE2\x80\x8B", "/note invisible" },
+    { "what is seen may stand beside what is not", &products, "name", "\xEF\xBB\xBFMật ong", "" },
+    { "a text does not turn its direction", &products, "name", "abc\xE2\x80\xAE", "/name turns-direction" },
+    { "nor does it isolate", &products, "name", "\xE2\x81\xA6x", "/name turns-direction" },
+    { "nor is it marked left to right", &products, "name", "x\xE2\x80\x8Ey", "/name turns-direction" },
+    { "nor does a note turn", &products, "note", "x\xE2\x80\x8F", "/note turns-direction" },
+    { "a day before the first is told the limits", &products, "joined_on", "1899-12-31", "/joined_on date-beyond" },
+    { "a day behind the last is told the limits", &products, "joined_on", "3000-01-01", "/joined_on date-beyond" },
+    { "a day of no month is no day in any year", &products, "joined_on", "0000-13-01", "/joined_on not-a-date" },
+    { "the first day", &products, "joined_on", "1900-01-01", "" },
+    { "the last day", &products, "joined_on", "2999-12-31", "" },
     { "a text is UTF-8", &products, "name", "a\xFF", "/name bad-text" },
     { "a code has letters and digits", &products, "code", "QN-01.a/B_2", "" },
     { "a code has Vietnamese letters", &products, "code", "1521/QĐ-Ủý", "" },
@@ -287,7 +309,7 @@ START_TEST(messages_name_the_limit_and_the_list)
     PUT(draft, "level", "x", "area_km2", "1000000.5", "code", "a b", "nothing", "");
     ck_assert_str_eq(problem.faults[0].detail, "must be one of: province, district, commune, village");
     ck_assert_str_eq(problem.faults[1].detail, "must be at most 1000000");
-    ck_assert_str_eq(problem.faults[2].detail, "must be written as letters, digits, - . / _");
+    ck_assert_str_eq(problem.faults[2].detail, "may have letters (Vietnamese ones, too), digits and - . / _ only");
     ck_assert_str_eq(
         problem.faults[3].detail,
         "unknown field; known here: code, level, kind, name, full_name, name_en, parent_id, parent_code, valid_from, "
