@@ -452,10 +452,13 @@ END_TEST
 static const struct {
     const char *path, *users;
 } referred[] = {
-    { "product-groups/1", "product" },  { "units/22", "unit" },
-    { "criteria-sets/1", "criteri" },   { "criteria/1", "assessment-results" },
-    { "assessments/1", "assessment" },  { "producers/1", "product" },
-    { "products/1", "certifications" },
+    { "product-groups/1", "OCOP products" },
+    { "units/22", "Administrative units, OCOP producers, OCOP products" },
+    { "criteria-sets/1", "Criteria, Assessments" },
+    { "criteria/1", "Results per criterion" },
+    { "assessments/1", "Results per criterion" },
+    { "producers/1", "OCOP products" },
+    { "products/1", "Certifications" },
 };
 
 START_TEST(what_is_referred_to_cannot_be_withdrawn)
@@ -463,7 +466,7 @@ START_TEST(what_is_referred_to_cannot_be_withdrawn)
     char path[100];
     long long before = change_now();
     snprintf(path, sizeof path, "/api/v1/%s", referred[_i].path);
-    struct answer answer = expect(409, "DELETE", path, AS(.role = "province", .if_match = "*"), NULL);
+    struct answer answer = expect(409, "DELETE", path, AS(.role = "province", .if_match = "*", .language = "en"), NULL);
     ck_tells(answer, NULL, "still-used");
     ck_assert_msg(strstr(answer_string(&answer, "/detail"), referred[_i].users) != NULL, "who uses it? %s",
                   answer_string(&answer, "/detail"));
