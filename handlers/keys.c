@@ -95,11 +95,12 @@ static enum err read_unit(struct conn *conn, struct arena *arena, int64_t id, st
 static enum err no_such_unit(struct arena *arena, const struct key_wish *wish, struct problem *reterr)
 {
     char day[DATE_TEXT];
+    const char *units = resource_title(schema_named(TEXT("units"))->resource, reterr ? reterr->lang : LANG_VI);
     const char *code = arena_printf(arena, "%.*s", (int)(wish->unit_code.n < 40 ? wish->unit_code.n : 40), wish->unit_code.s);
     date_format(wish->as_of, day);
     if (date_is(wish->as_of))
-        return fail(reterr, ERR_INVALID, WHERE_POINTER, "/unit_code", MSG_NO_SUCH_CODE_ON_DAY, "units", code, day);
-    return fail(reterr, ERR_INVALID, WHERE_POINTER, "/unit_code", MSG_NO_SUCH_REFERENCE, "units", "code", code);
+        return fail(reterr, ERR_INVALID, WHERE_POINTER, "/unit_code", MSG_NO_SUCH_CODE_ON_DAY, units, code, day);
+    return fail(reterr, ERR_INVALID, WHERE_POINTER, "/unit_code", MSG_NO_SUCH_REFERENCE, units, "code", code);
 }
 
 /* On a day that was not said: the unit that has the code today, or else the one that had it last, for a key may be made for a unit that has ended. */

@@ -336,7 +336,7 @@ START_TEST(a_key_for_a_unit_needs_one_that_is_known)
     write_file(&place, "units.csv", GOOD_UNITS);
     expect_counts(&place, place.data, 2, 2, 0);
     EXPECT(0, "for unit 193", NULL, "key", "create", "--db", place.db, "--role", "district", "--unit", "193");
-    EXPECT(1, NULL, "the key was not made: --unit: there is no units with code = 9999", "key", "create", "--db", place.db, "--role",
+    EXPECT(1, NULL, "the key was not made: --unit: there is no record with code = 9999 under “Administrative units”", "key", "create", "--db", place.db, "--role",
            "district", "--unit", "9999");
     EXPECT(1, NULL, "--expires: must be at least ", "key", "create", "--db", place.db, "--role", "portal", "--expires", "2021-08-31");
 }
@@ -372,7 +372,7 @@ START_TEST(a_key_for_a_code_that_was_reused_says_which_unit_it_is_for)
         ck_assert_msg(strlen(key) == 56 && !strncmp(key, "ntm_", 4), "the last line is no key: %s", outcome.out);
         outcome_free(&outcome);
     }
-    EXPECT(1, NULL, "--unit: no units had the code 22x on 2021-08-31", "key", "create", "--db", place.db, "--role", "province", "--unit",
+    EXPECT(1, NULL, "--unit: no record under “Administrative units” had the code 22x on 2021-08-31", "key", "create", "--db", place.db, "--role", "province", "--unit",
            "22x", "--as-of", "2021-08-31");
 }
 END_TEST
