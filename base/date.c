@@ -162,6 +162,11 @@ struct date instant_day(struct instant at)
     return (struct date){ (int32_t)floor_div(at.us + VIET_NAM_SECONDS * INT64_C(1000000), DAY_US) };
 }
 
+struct instant date_end(struct date day)
+{
+    return (struct instant){ (day.days + INT64_C(1)) * DAY_US - VIET_NAM_SECONDS * INT64_C(1000000) - 1 };
+}
+
 struct date date_today(void)
 {
     return instant_day(instant_now());

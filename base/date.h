@@ -37,6 +37,7 @@ struct date date_plus_months(struct date day, int months);
 /* Today in Asia/Ho_Chi_Minh: UTC+7 the year round since 13 June 1975, so no time zone file is read. */
 struct date date_today(void);
 struct instant instant_now(void);
+struct instant date_end(struct date day); /* its last microsecond in Viet Nam */
 struct date instant_day(struct instant at); /* the day it was in Viet Nam; NO_DATE for none */
 void instant_format(struct instant at, char out[INSTANT_TEXT]); /* 2026-11-24T00:15:42.123456Z; "" for none */
 bool instant_parse(const char *s, size_t n, struct instant *ret); /* the same form only */

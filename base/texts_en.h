@@ -21,6 +21,7 @@ T(NOT_A_DECIMAL,         "not-a-decimal",        "must be a number with at most 
 T(NOT_A_BOOLEAN,         "not-a-boolean",        "must be true or false")
 T(NOT_A_DATE,            "not-a-date",           "must be a day that exists, as YYYY-MM-DD")
 T(DATE_BEYOND,           "date-beyond",          "must be a day from %1 to %2")
+T(NOT_AN_INSTANT,        "not-an-instant",       "must be a day, or an instant as 2026-11-24T00:15:42.123456Z")
 T(NOT_ONE_OF,            "not-one-of",           "must be one of: %1")
 T(TOO_LONG,              "too-long",             "must have at most %1 characters, has %2")
 T(TOO_SMALL,             "too-small",            "must be at least %1")

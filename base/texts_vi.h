@@ -21,6 +21,7 @@ T(NOT_A_DECIMAL,         "not-a-decimal",        "phải là số có nhiều nh
 T(NOT_A_BOOLEAN,         "not-a-boolean",        "phải là true hoặc false")
 T(NOT_A_DATE,            "not-a-date",           "phải là ngày có thật, viết theo dạng YYYY-MM-DD (năm-tháng-ngày)")
 T(DATE_BEYOND,           "date-beyond",          "phải là ngày trong khoảng từ %1 đến %2")
+T(NOT_AN_INSTANT,        "not-an-instant",       "phải là một ngày, hoặc một thời điểm dạng 2026-11-24T00:15:42.123456Z")
 T(NOT_ONE_OF,            "not-one-of",           "phải là một trong các giá trị: %1")
 T(TOO_LONG,              "too-long",             "chỉ được có nhiều nhất %1 ký tự, hiện có %2")
 T(TOO_SMALL,             "too-small",            "không được nhỏ hơn %1")

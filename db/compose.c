@@ -29,12 +29,12 @@ bool column_has_sort(const struct column *c)
     return c->flags & SORT && c->kind == KIND_TEXT;
 }
 
-bool resource_is_searched(const struct resource *resource)
+const char *searched_column(const struct resource *resource)
 {
     for (size_t i = 0; i < resource->ncolumns; i++)
         if (resource->columns[i].flags & SEARCH)
-            return true;
-    return false;
+            return resource->columns[i].name;
+    return NULL;
 }
 
 void compose_columns(struct buffer *out, const struct resource *resource, bool sorts)
@@ -104,6 +104,7 @@ static void compose_sort(struct buffer *out, const struct field *field)
 struct term {
     const struct field *field; /* NULL: the rank of a search, or the id */
     bool id, descending;
+    const char *searched; /* the rank: of this column as it was known; NULL: of the search copy */
 };
 
 static size_t terms_of(const struct query *q, struct term terms[SORTS_MAX + 2])
@@ -111,13 +112,13 @@ static size_t terms_of(const struct query *q, struct term terms[SORTS_MAX + 2])
     size_t n = 0;
     bool descending = q->nsorts && q->sorts[q->nsorts - 1].descending;
     if (q->marked.s)
-        terms[n++] = (struct term){ NULL, false, false };
+        terms[n++] = (struct term){ NULL, false, false, q->known ? searched_column(q->schema->resource) : NULL };
     for (size_t i = 0; i < q->nsorts; i++) {
         if (!strcmp(q->sorts[i].field->name, "id"))
             break;
-        terms[n++] = (struct term){ q->sorts[i].field, false, q->sorts[i].descending };
+        terms[n++] = (struct term){ q->sorts[i].field, false, q->sorts[i].descending, NULL };
     }
-    terms[n++] = (struct term){ NULL, true, descending };
+    terms[n++] = (struct term){ NULL, true, descending, NULL };
     return n;
 }
 
@@ -127,6 +128,8 @@ static void compose_term(struct buffer *out, const struct term *term)
         buffer_cstr(out, "t.id");
     else if (term->field)
         compose_sort(out, term->field);
+    else if (term->searched)
+        buffer_printf(out, "CASE WHEN search_marked(t.%s) LIKE $%d ESCAPE '\\' THEN 0 ELSE 1 END", term->searched, P_MARKED);
     else
         buffer_cstr(out, "CASE WHEN s.marked LIKE $4 ESCAPE '\\' THEN 0 ELSE 1 END");
 }
@@ -209,7 +212,9 @@ static void compose_where(struct buffer *out, struct composing *c, const struct 
                       "\n  AND t.%s IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $%d AND x.scope_from <= $%d AND "
                       "x.scope_to >= $%d)",
                       q->schema->resource->unit, P_UNIT, P_DAY, P_DAY);
-    if (q->search.s)
+    if (q->search.s && q->known)
+        buffer_printf(out, "\n  AND search_holds(t.%s, $%d) = 1", searched_column(q->schema->resource), P_SEARCH);
+    else if (q->search.s)
         buffer_printf(out, "\n  AND s.%s_search MATCH $%d", q->schema->resource->table, P_SEARCH);
     for (size_t i = 0; i < q->nfilters; i++)
         compose_filter(out, c, &q->filters[i], &parameter);
@@ -220,7 +225,7 @@ static void compose_tables(struct buffer *out, const struct query *q, const stru
 {
     buffer_cstr(out, "\nFROM ");
     compose_from(out, q->schema->resource);
-    if (q->search.s)
+    if (q->search.s && !q->known)
         buffer_printf(out, "\nJOIN %s_search s ON s.rowid = t.id", q->schema->resource->table);
     buffer_text(out, buffer_view(&c->joins));
 }
@@ -305,7 +310,7 @@ size_t compose_key(const struct query *q, char operation, unsigned char *out, si
     out[n++] = (unsigned char)operation;
     out[n++] = (unsigned char)q->schema->number;
     out[n++] = (unsigned char)((date_is(q->day) ? 1 : 0) | (q->unit_id != INT_NONE ? 2 : 0) | (q->search.s ? 4 : 0) |
-                               (q->marked.s ? 8 : 0) | (q->nafter ? 16 : 0));
+                               (q->marked.s ? 8 : 0) | (q->nafter ? 16 : 0) | (q->known ? 32 : 0));
     for (size_t i = 0; i < q->nsorts; i++)
         out[n++] = (unsigned char)(field_number(q, q->sorts[i].field) | (q->sorts[i].descending ? 128 : 0));
     out[n++] = 255;

@@ -18,6 +18,6 @@ size_t compose_padded(size_t n);
 /* The stored columns of a resource in order, comma-separated; with `sorts` also the <name>_sort twins behind. */
 void compose_columns(struct buffer *out, const struct resource *resource, bool sorts);
 bool column_has_sort(const struct column *column);
-bool resource_is_searched(const struct resource *resource);
+const char *searched_column(const struct resource *resource); /* the one that ?q= looks into; NULL: none */
 /* The id of the record with the resource's key in $1, $2, $3. */
 void compose_find(struct buffer *out, const struct schema *schema);

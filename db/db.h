@@ -25,9 +25,19 @@ void db_close(struct db *db);
 /* Rewrites what the lock file tells of its holder. */
 void db_purpose(struct db *db, const char *purpose);
 
+/* A statement as it was at an instant of the past: the text, rewritten so that it reads what was recorded then, with the instant in
+ * $KNOWN_PARAMETER. Whoever knows the tables writes it (db/known.h). */
+enum { KNOWN_PARAMETER = 15 };
+struct buffer;
+typedef void sql_rewriter(struct buffer *out, struct text sql);
+
 struct conn *db_writer(struct db *db);
 struct conn *db_reader(struct db *db); /* this thread's own, opened at first use; NULL when it cannot be */
 void db_thread_end(struct db *db);     /* closes this thread's reader */
+
+/* From here on every statement of the connection reads what the register knew at `at`; INSTANT_NONE: what it knows now. Statements of
+ * both kinds are kept side by side. For readers. */
+void conn_known_at(struct conn *conn, struct instant at, sql_rewriter *rewrite);
 
 /* The kept statement under key (n bytes), or NULL. */
 struct stmt *conn_kept(struct conn *conn, const void *key, size_t n);

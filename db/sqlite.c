@@ -1,5 +1,6 @@
 /* sqlite.c -- db.h on the embedded SQLite. The only file that says sqlite3_. Exactly one connection writes and checkpoints: Debian's
  * 3.40.1 corrupts within seconds when several do, so every reader is opened read-only and the file has a lock of ours. */
+#include "base/buffer.h"
 #include "db/db.h"
 #include <assert.h>
 #include <inttypes.h>
@@ -20,6 +21,7 @@ struct stmt {
     int last; /* what sqlite3_step() last said */
     unsigned char key[KEY_MAX];
     size_t nkey;
+    bool of_past; /* reads what was known at conn->known */
     int16_t parameter[PARAMETERS_MAX]; /* $n to SQLite's own number: it counts by first appearance, not by name */
 };
 
@@ -29,7 +31,8 @@ struct conn {
     sqlite3 *handle;
     uint64_t prepared;
     struct stmt *kept[KEPT_BUCKETS];
-    struct stmt *begin, *end;
+    struct instant known; /* INSTANT_NONE: what is known now */
+    sql_rewriter *rewrite;
 };
 
 struct db {
@@ -83,6 +86,71 @@ static enum err told(struct conn *conn, struct problem *reterr)
     return fail(reterr, e, WHERE_NONE, NULL, MSG_DATABASE_FAULT, sqlite3_errmsg(conn->handle));
 }
 
+/* ---- functions ---- */
+
+/* Is each word of an FTS5 query of ours ("dam" "ha"*) among the words of `folded`, the last one perhaps unfinished? */
+static bool holds_words(struct text folded, const char *match)
+{
+    for (const char *word = strchr(match, '"'); word; word = strchr(word, '"')) {
+        size_t n = strcspn(++word, "\"");
+        bool unfinished = word[n] && word[n + 1] == '*', found = false;
+        for (size_t at = 0; at < folded.n && !found;) {
+            size_t length = strcspn(folded.s + at, " ");
+            found = length >= n && (unfinished || length == n) && !memcmp(folded.s + at, word, n);
+            at += length + 1;
+        }
+        if (!found)
+            return false;
+        word += n + (word[n] == '"');
+    }
+    return true;
+}
+
+/* The argument folded (or with its marks kept) in an arena of its own, which the caller frees; NULL: it has told SQLite why. */
+static struct arena *prepared_text(sqlite3_context *context, sqlite3_value *value, bool marks, struct text *ret)
+{
+    struct arena *arena = arena_new(1024);
+    const char *s = (const char *)sqlite3_value_text(value);
+    struct text text = { s ? s : "", (size_t)sqlite3_value_bytes(value) };
+    if (arena)
+        *ret = marks ? text_marked(arena, text) : text_fold(arena, text);
+    if (arena && !arena_failed(arena))
+        return arena;
+    arena_free(arena);
+    sqlite3_result_error_nomem(context);
+    return NULL;
+}
+
+/* search_holds(text, query): as FTS5 would find it, where there is no index: in what was known at a day of the past. */
+static void search_holds(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct text folded;
+    const char *match = (const char *)sqlite3_value_text(values[1]);
+    struct arena *arena = prepared_text(context, values[0], false, &folded);
+    (void)n;
+    if (arena)
+        sqlite3_result_int(context, match && holds_words(folded, match));
+    arena_free(arena);
+}
+
+/* search_marked(text): the copy with its marks. */
+static void search_marked(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    struct text marked;
+    struct arena *arena = prepared_text(context, values[0], true, &marked);
+    (void)n;
+    if (arena)
+        sqlite3_result_text64(context, marked.s, marked.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+    arena_free(arena);
+}
+
+static bool sqlite_functions(sqlite3 *handle)
+{
+    int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+    return !sqlite3_create_function_v2(handle, "search_holds", 2, how, NULL, search_holds, NULL, NULL, NULL) &&
+           !sqlite3_create_function_v2(handle, "search_marked", 1, how, NULL, search_marked, NULL, NULL, NULL);
+}
+
 /* ---- connections ---- */
 
 static void conn_close(struct conn *conn)
@@ -107,6 +175,7 @@ static struct conn *conn_open(struct db *db, bool writer)
     if (!conn)
         return NULL;
     conn->db = db;
+    conn->known.us = INSTANT_NONE;
     if (sqlite3_open_v2(db->lock.path, &conn->handle, flags, NULL)) {
         conn_close(conn);
         return NULL;
@@ -115,7 +184,7 @@ static struct conn *conn_open(struct db *db, bool writer)
     sqlite3_busy_timeout(conn->handle, 2000);
     snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%" PRId64 "; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;%s",
              db->settings.cache_kib ? db->settings.cache_kib : 8192, writer ? "" : " PRAGMA query_only = ON;");
-    if (sqlite3_exec(conn->handle, pragma, NULL, NULL, NULL)) {
+    if (sqlite3_exec(conn->handle, pragma, NULL, NULL, NULL) || !sqlite_functions(conn->handle)) {
         conn_close(conn);
         return NULL;
     }
@@ -232,11 +301,26 @@ static unsigned bucket_of(const void *key, size_t n)
     return (hash ^ hash >> 16) % KEPT_BUCKETS;
 }
 
+static bool in_past(const struct conn *conn)
+{
+    return conn->known.us != INSTANT_NONE;
+}
+
+void conn_known_at(struct conn *conn, struct instant at, sql_rewriter *rewrite)
+{
+    conn->known = at;
+    conn->rewrite = rewrite;
+}
+
 struct stmt *conn_kept(struct conn *conn, const void *key, size_t n)
 {
-    for (struct stmt *s = conn->kept[bucket_of(key, n)]; s; s = s->next)
-        if (s->nkey == n && !memcmp(s->key, key, n))
-            return s;
+    for (struct stmt *s = conn->kept[bucket_of(key, n)]; s; s = s->next) {
+        if (s->nkey != n || s->of_past != in_past(conn) || memcmp(s->key, key, n))
+            continue;
+        if (s->of_past)
+            bind_instant(s, KNOWN_PARAMETER, conn->known);
+        return s;
+    }
     return NULL;
 }
 
@@ -250,13 +334,28 @@ static void number_parameters(struct stmt *stmt)
     }
 }
 
+static int prepare(struct conn *conn, struct text sql, sqlite3_stmt **ret)
+{
+    return sqlite3_prepare_v3(conn->handle, sql.s, (int)sql.n, SQLITE_PREPARE_PERSISTENT, ret, NULL);
+}
+
+static int prepare_as_known(struct conn *conn, struct text sql, sqlite3_stmt **ret)
+{
+    struct buffer rewritten = { 0 };
+    conn->rewrite(&rewritten, sql);
+    int rc = rewritten.failed ? SQLITE_NOMEM : prepare(conn, buffer_view(&rewritten), ret);
+    buffer_free(&rewritten);
+    return rc;
+}
+
 enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text sql, struct stmt **ret, struct problem *reterr)
 {
     struct stmt *stmt = calloc(1, sizeof *stmt);
     assert(n <= KEY_MAX);
     if (!stmt)
         return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    if (sqlite3_prepare_v3(conn->handle, sql.s, (int)sql.n, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL)) {
+    stmt->of_past = in_past(conn);
+    if (stmt->of_past ? prepare_as_known(conn, sql, &stmt->handle) : prepare(conn, sql, &stmt->handle)) {
         free(stmt);
         return told(conn, reterr);
     }
@@ -269,6 +368,8 @@ enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text 
     stmt->next = *bucket;
     *bucket = stmt;
     *ret = stmt;
+    if (stmt->of_past)
+        bind_instant(stmt, KNOWN_PARAMETER, conn->known);
     return OK;
 }
 

@@ -24,6 +24,7 @@ struct query {
     struct date day;              /* NO_DATE: every day (as_of=all) */
     int64_t unit_id;              /* records of that unit and all below it on the day; INT_NONE: all */
     struct text search;           /* folded words; NO_TEXT: none */
+    bool known;                   /* of what was known at an instant of the past (conn_known_at): there is no search index of that */
     struct text marked;           /* the same with marks, when the client typed any: those come first */
     struct filter filters[FILTERS_MAX];
     size_t nfilters;

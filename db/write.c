@@ -250,7 +250,7 @@ static enum err write_search(struct conn *conn, struct arena *arena, const struc
     for (size_t i = 0; i < resource->ncolumns; i++)
         if (resource->columns[i].flags & SEARCH)
             words = *member_text(&resource->columns[i], record);
-    if (!resource_is_searched(resource))
+    if (!searched_column(resource))
         return OK;
     enum err e = kept(conn, schema, update ? 'S' : 's', update ? compose_search_update : compose_search_insert, &stmt, reterr);
     if (e)
@@ -445,7 +445,7 @@ static enum err delete_row(struct conn *conn, const struct schema *schema, int64
         return e;
     bind_int(stmt, 1, id);
     e = stmt_run(stmt, NULL, reterr);
-    if (e || !resource_is_searched(schema->resource))
+    if (e || !searched_column(schema->resource))
         return e;
     e = kept(conn, schema, 'd', compose_search_delete, &stmt, reterr);
     if (e)

@@ -18,6 +18,7 @@ struct call {
     enum lang lang;
     struct problem problem;
     json_t *body;                      /* a write's parsed body; freed by the dispatcher */
+    struct instant known;              /* a read's: what was known at it; INSTANT_NONE: what is known now */
     struct date day;                   /* a write's: on which day its path's code is meant */
     int64_t id, expected;              /* a write's record and the version If-Match names; INT_NONE: any */
     struct text idempotency_key, request_hash;
@@ -60,6 +61,8 @@ handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 
 /* The record a path names: by id, or by code on the day. */
 enum err record_id(struct call *call, struct date day, int64_t *ret);
+/* "known_at", when it was asked for. */
+void write_known(struct json_writer *w, const struct call *call);
 /* One record with its embedded children as JSON. */
 enum err record_write(struct call *call, struct buffer *out, const struct schema *schema, const struct value *values, struct date day, uint64_t shown);
 /* The record's strong tag: "version.change.day". If-Match looks at the version alone; the rest tells computed fields apart. */

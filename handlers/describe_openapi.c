@@ -264,7 +264,7 @@ static void write_record_schemas(struct buffer *out, const struct schema *schema
     buffer_printf(out, "    %sList:\n      description: \"%s · %s: one page.\"\n", name, r->vi, r->en);
     buffer_cstr(out, "      type: object\n      additionalProperties: false\n      required: [items, next, as_of, change]\n      properties:\n");
     buffer_printf(out, "        items: {type: array, maxItems: %d, items: {$ref: '#/components/schemas/%sFields'}}\n", PAGE_MAX, name);
-    buffer_cstr(out, "        next: {$ref: '#/components/schemas/Next'}\n        as_of: {$ref: '#/components/schemas/AsOf'}\n");
+    buffer_cstr(out, "        next: {$ref: '#/components/schemas/Next'}\n        as_of: {$ref: '#/components/schemas/AsOf'}\n        known_at: {$ref: '#/components/schemas/Instant'}\n");
     buffer_cstr(out, "        change: {$ref: '#/components/schemas/ChangeNumber'}\n        total: {$ref: '#/components/schemas/Total'}\n");
 }
 
@@ -559,6 +559,7 @@ static void write_list_parameters(struct buffer *out, const struct schema *schem
     if (schema->resource->unit)
         write_shared(out, "Unit");
     write_shared(out, "AsOfOrAll");
+    write_shared(out, "KnownAt");
     if (has_flag(schema->resource, SORT))
         write_sort(out, schema);
     write_fields(out, schema);
@@ -712,6 +713,7 @@ static void write_record_path(struct buffer *out, const struct resource *r, cons
     buffer_printf(out, "  /api/v1/%s/{%s}:\n", r->name, address_of(r));
     write_head(out, r, "get", "get", "Một bản ghi", "One record");
     write_address(out, r, "AsOf");
+    write_shared(out, "KnownAt");
     write_shared(out, "IfNoneMatch");
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "The record.", read_headers);
@@ -728,6 +730,7 @@ static void write_history_path(struct buffer *out, const struct resource *r, con
     buffer_printf(out, "  /api/v1/%s/{%s}/history:\n", r->name, address_of(r));
     write_head(out, r, "get", "history", "Lịch sử", "History");
     write_address(out, r, NULL);
+    write_shared(out, "KnownAt");
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "Its changes; of a withdrawn record, too.", history_headers);
     write_content(out, name, "History");

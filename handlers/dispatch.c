@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "db/known.h"
 #include "handlers/app.h"
 #include "handlers/call.h"
 
@@ -204,6 +205,24 @@ static void handle_write(struct call *call)
     finish(call, e);
 }
 
+/* known_at=DAY (its end, in Viet Nam) or an instant: everything is read as the register knew it then. Whoever takes the parameter has it among
+ * the names it knows; the others refuse it. */
+static enum err read_known_at(struct call *call)
+{
+    struct text value = query_value(call, "known_at");
+    struct date day;
+    call->known.us = INSTANT_NONE;
+    if (!value.s)
+        return OK;
+    if (date_parse(value.s, value.n, &day))
+        call->known = date_end(day);
+    else if (value.n == sizeof "2026-11-24T00:15:42Z" - 1) /* to the second: its beginning */
+        value = text_of(arena_printf(call->arena, "%.*s.000000Z", (int)value.n - 1, value.s));
+    if (call->known.us == INSTANT_NONE && !instant_parse(value.s, value.n, &call->known))
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "known_at", MSG_NOT_AN_INSTANT);
+    return OK;
+}
+
 static void handle_read(struct call *call)
 {
     if (!(call->conn = db_reader(call->db))) {
@@ -211,9 +230,13 @@ static void handle_read(struct call *call)
         return;
     }
     /* One snapshot: the rows and the change number of an answer belong together. */
-    enum err e = conn_snapshot(call->conn, &call->problem);
+    enum err e = read_known_at(call);
+    if (!e)
+        e = conn_snapshot(call->conn, &call->problem);
     if (!e) {
+        conn_known_at(call->conn, call->known, known_sql);
         e = call->operation->run(call);
+        conn_known_at(call->conn, (struct instant){ INSTANT_NONE }, NULL);
         conn_snapshot_end(call->conn);
     }
     finish(call, e);

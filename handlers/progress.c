@@ -68,7 +68,7 @@ struct progress {
     struct text unit_code;
     struct value *unit;
     struct date day, from;
-    char day_text[DATE_TEXT], from_text[DATE_TEXT];
+    char day_text[DATE_TEXT], from_text[DATE_TEXT], known_text[INSTANT_TEXT];
     int64_t n[FIGURES_COUNTED];
 };
 
@@ -84,6 +84,7 @@ static enum err read_period(struct call *call, struct progress *p)
         return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "from", MSG_NOT_A_DATE);
     date_format(p->day, p->day_text);
     date_format(p->from, p->from_text);
+    instant_format(call->known, p->known_text);
     if (p->from.days > p->day.days)
         return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "from", MSG_PERIOD_EMPTY, p->from_text, p->day_text);
     return call->problem.code;
@@ -135,7 +136,8 @@ static void write_rows_address(struct json_writer *w, const struct progress *p, 
             address[n++] = *at;
         address[n] = 0;
     }
-    snprintf(address + n, sizeof address - n, "&unit=%.*s&as_of=%s&limit=500", (int)p->unit_code.n, p->unit_code.s, p->day_text);
+    snprintf(address + n, sizeof address - n, "&unit=%.*s&as_of=%s%s%s&limit=500", (int)p->unit_code.n, p->unit_code.s, p->day_text,
+             *p->known_text ? "&known_at=" : "", p->known_text);
     jw_cstr(w, address);
 }
 
@@ -264,6 +266,7 @@ static void write_progress(struct call *call, struct buffer *out, const struct p
     write_unit(&w, p);
     jw_key(&w, "as_of");
     jw_date(&w, p->day);
+    write_known(&w, call);
     jw_key(&w, "from");
     jw_date(&w, p->from);
     jw_key(&w, "figures");

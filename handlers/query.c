@@ -41,7 +41,7 @@ struct text query_value(const struct call *call, const char *name)
 static const char *known_names(struct reading *r)
 {
     struct arena *arena = r->call->arena;
-    const char *list = r->export ? "as_of, sort, fields, bom" : "as_of, sort, fields, limit, cursor, count";
+    const char *list = r->export ? "as_of, known_at, sort, fields, bom" : "as_of, known_at, sort, fields, limit, cursor, count";
     if (r->schema->resource->unit)
         list = arena_printf(arena, "%s, unit", list);
     for (size_t i = 0; i < r->schema->nfields; i++) {
@@ -290,6 +290,8 @@ static void read_parameter(struct reading *r, const struct parameter *p)
     bool list = !r->export;
     if (text_is(p->name, "as_of"))
         read_day(r->call, p->value, &r->extra->as_of, &r->extra->every_day);
+    else if (text_is(p->name, "known_at"))
+        r->query->known = true; /* the dispatcher has read it */
     else if (text_is(p->name, "sort"))
         read_sort(r, p->value);
     else if (text_is(p->name, "fields"))
@@ -500,8 +502,9 @@ enum err query_day(struct call *call, const char *const *also, struct date *ret_
     for (size_t i = 0; i < request->nparameters; i++) {
         const struct parameter *p = &request->parameters[i];
         char *name = text0(call->arena, p->name);
-        bool known = text_is(p->name, "as_of");
-        const char *list = "as_of";
+        bool read = request->method == METHOD_GET || request->method == METHOD_HEAD;
+        bool known = text_is(p->name, "as_of") || (read && text_is(p->name, "known_at"));
+        const char *list = read ? "as_of, known_at" : "as_of";
         for (size_t k = 0; also && also[k]; k++) {
             known |= text_is(p->name, also[k]);
             list = arena_printf(call->arena, "%s, %s", list, also[k]);

@@ -15,13 +15,24 @@ const struct value *row_value(const struct schema *schema, const struct value *v
     return field ? &values[field - schema->fields] : NULL;
 }
 
-static void write_day(struct json_writer *w, const struct query_extra *extra)
+void write_known(struct json_writer *w, const struct call *call)
+{
+    char at[INSTANT_TEXT];
+    if (call->known.us == INSTANT_NONE)
+        return;
+    instant_format(call->known, at);
+    jw_key(w, "known_at");
+    jw_cstr(w, at);
+}
+
+static void write_day(struct json_writer *w, const struct call *call, const struct query_extra *extra)
 {
     jw_key(w, "as_of");
     if (extra->every_day)
         jw_cstr(w, "all");
     else
         jw_date(w, extra->as_of);
+    write_known(w, call);
 }
 
 /* ---- lists ---- */
@@ -102,7 +113,7 @@ enum err list_run(struct call *call)
     e = write_items(call, &w, &q, &extra, &next);
     jw_key(&w, "next");
     jw_cstr(&w, next);
-    write_day(&w, &extra);
+    write_day(&w, call, &extra);
     jw_key(&w, "change");
     jw_int(&w, change);
     if (extra.count) {

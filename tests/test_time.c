@@ -1,6 +1,8 @@
 /* test_time.c -- one register, many days: codes that go from one unit to another, who is counted when, stars that expire; and
  * lists that are walked while others write. */
 #include "asking.h"
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -303,7 +305,135 @@ START_TEST(a_walk_neither_skips_nor_repeats_while_units_are_created)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+/* ---- both axes: in force on a day, known at an instant ---- */
+
+/* One product's life in the register: entered, its first day corrected, withdrawn. */
+struct life {
+    char path[100], known[4][40]; /* before, entered, corrected, withdrawn */
+};
+
+static void instant_of(const char *path, char out[40])
+{
+    struct answer answer = get(200, "%s", path);
+    snprintf(out, 40, "%s", answer_string(&answer, "/recorded_at"));
+    answer_free(&answer);
+}
+
+static struct life lived(void)
+{
+    struct life life = { 0 };
+    struct answer answer;
+    instant_of("/api/v1/products/1", life.known[0]);
+    answer = expect(201, "POST", "/api/v1/products", AS(.role = "province"),
+                    "{\"code\":\"AXES\",\"name\":\"Chè hai trục\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-05-01\"}");
+    snprintf(life.path, sizeof life.path, "%.99s", answer_header(&answer, "Location"));
+    answer_free(&answer);
+    instant_of(life.path, life.known[1]);
+    expect_only(200, "PATCH", life.path, AS(.role = "province", .if_match = "*"), "{\"joined_on\":\"2021-10-01\",\"name\":\"Chè sửa ngày\"}");
+    instant_of(life.path, life.known[2]);
+    expect_only(204, "DELETE", life.path, AS(.role = "province", .if_match = "*"), NULL);
+    answer = get(200, "%s/history", life.path);
+    snprintf(life.known[3], sizeof life.known[3], "%s", answer_string(&answer, "/items/2/at"));
+    answer_free(&answer);
+    return life;
+}
+
+static const char *const force_days[] = { "2021-04-30", "2021-08-31", "2021-12-31" };
+/* Is it among the products, on the day of the row, as known at the instant of the column? */
+static const bool in_force_known[3][4] = {
+    { false, false, false, false },
+    { false, true, false, false },
+    { false, true, true, false },
+};
+
+static long long number_at(const char *pointer, const char *path)
+{
+    struct answer answer = get(200, "%s", path);
+    long long n = answer_int(&answer, pointer);
+    answer_free(&answer);
+    return n;
+}
+
+static long long listed(const char *query, const char *day, const char *known)
+{
+    char path[300];
+    snprintf(path, sizeof path, "/api/v1/products?%s&as_of=%s&known_at=%s&count=true", query, day, known);
+    return number_at("/total", path);
+}
+
+START_TEST(a_day_in_force_and_an_instant_known_are_two_axes)
+{
+    struct life life = lived();
+    for (int day = 0; day < 3; day++) {
+        char path[300];
+        snprintf(path, sizeof path, "/api/v1/reports/progress?unit=22&as_of=%s&known_at=%s", force_days[day], life.known[3]);
+        long long without = number_at("/figures/products_total/value", path);
+        for (int known = 0; known < 4; known++) {
+            long long is = in_force_known[day][known];
+            ck_assert_msg(listed("code=AXES", force_days[day], life.known[known]) == is, "in force on %s, known at %d: by code not %lld", force_days[day], known, is);
+            ck_assert_msg(listed("q=che+hai+truc", force_days[day], life.known[known]) == (is && known == 1), "in force on %s, known at %d: by its first name",
+                          force_days[day], known);
+            ck_assert_msg(listed("q=Ch%C3%A8+s%E1%BB%ADa&unit=06724", force_days[day], life.known[known]) == (is && known == 2),
+                          "in force on %s, known at %d: by its second name", force_days[day], known);
+            if (!known)
+                continue; /* others have entered products since */
+            snprintf(path, sizeof path, "/api/v1/reports/progress?unit=22&as_of=%s&known_at=%s", force_days[day], life.known[known]);
+            ck_assert_msg(number_at("/figures/products_total/value", path) == without + is, "in force on %s, known at %d: the report counts %lld and not %lld",
+                          force_days[day], known, number_at("/figures/products_total/value", path), without + is);
+        }
+    }
+    static const int statuses[4] = { 404, 200, 200, 410 };
+    for (int known = 0; known < 4; known++) {
+        struct answer answer = get(statuses[known], "%s?known_at=%s", life.path, life.known[known]);
+        if (known == 1)
+            ck_assert_str_eq(answer_string(&answer, "/joined_on"), "2021-05-01");
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(a_merger_is_known_from_when_it_was_recorded)
+{
+    char before[40], path[200];
+    instant_of("/api/v1/products/1", before);
+    snprintf(path, sizeof path, "/api/v1/products?unit=96011&as_of=2026-08-01&count=true");
+    expect_only(201, "POST", "/api/v1/units", AS(.role = "province"),
+                "{\"code\":\"96010\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"A\",\"full_name\":\"Xã A\",\"parent_code\":\"22\","
+                "\"valid_from\":\"2025-07-01\",\"valid_to\":\"2026-06-30\"}");
+    expect_only(201, "POST", "/api/v1/units", AS(.role = "province"),
+                "{\"code\":\"96011\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"B\",\"full_name\":\"Xã B\",\"parent_code\":\"22\","
+                "\"valid_from\":\"2025-07-01\"}");
+    expect_only(201, "POST", "/api/v1/products", AS(.role = "province"),
+                "{\"code\":\"MERGED\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"96010\",\"joined_on\":\"2026-01-01\"}");
+    ck_assert_int_eq(number_at("/total", path), 0);
+    char unmerged[40], known[300];
+    struct answer answer = get(200, "/api/v1/products?code=MERGED");
+    snprintf(unmerged, sizeof unmerged, "%s", answer_string(&answer, "/items/0/recorded_at"));
+    answer_free(&answer);
+    expect_only(201, "POST", "/api/v1/unit-changes", AS(.role = "province"),
+                "{\"from_code\":\"96010\",\"to_code\":\"96011\",\"effective_on\":\"2026-07-01\",\"extent\":\"full\",\"kind\":\"absorb\"}");
+    ck_assert_int_eq(number_at("/total", path), 1);
+    snprintf(known, sizeof known, "%s&known_at=%s", path, unmerged);
+    ck_assert_int_eq(number_at("/total", known), 0);
+    answer = get(400, "/api/v1/products?unit=96011&as_of=2026-08-01&known_at=%s", before);
+    ck_tells(answer, "unit", "no-such-record");
+    answer_free(&answer);
+}
+END_TEST
+
+static const char *const bad_instants[] = { "yesterday", "2026-02-30", "2026-11-24T25:00:00Z", "2026-11-24T00:15:42.1Z" };
+
+START_TEST(what_is_no_instant_is_told)
+{
+    static const char *const paths[] = { "/api/v1/products", "/api/v1/products.csv", "/api/v1/products/1", "/api/v1/products/1/history",
+                                         "/api/v1/units/22/history", "/api/v1/units/22/successors" };
+    for (int i = 0; i < COUNT(paths); i++) {
+        struct answer answer = get(400, "%s?known_at=%s", paths[i], bad_instants[_i]);
+        ck_tells(answer, "known_at", "not-an-instant");
+        answer_free(&answer);
+    }
+}
+END_TEST
 
 int main(void)
 {
@@ -325,6 +455,9 @@ int main(void)
     tcase_add_test(writes, a_product_is_in_the_programme_from_its_first_day_to_before_it_left);
     tcase_add_test(writes, a_certification_has_the_state_of_the_day);
     tcase_add_test(writes, a_new_unit_counts_above_at_once);
+    tcase_add_test(writes, a_day_in_force_and_an_instant_known_are_two_axes);
+    tcase_add_test(writes, a_merger_is_known_from_when_it_was_recorded);
+    tcase_add_loop_test(writes, what_is_no_instant_is_told, 0, COUNT(bad_instants));
     suite_add_tcase(suite, writes);
     TCase *walks = tcase_create("walks");
     tcase_add_checked_fixture(walks, reference_up, server_down);
