@@ -24,6 +24,24 @@ enum err change_next(struct conn *conn, int64_t *ret_number, char ret_previous[6
     return rows_end(stmt, reterr);
 }
 
+enum err change_instant(struct conn *conn, struct instant *ret, struct problem *reterr)
+{
+    struct stmt *stmt;
+    struct instant now = instant_now(), last = { 0 };
+    enum err e = conn_named(conn, sql_change_last, &stmt, reterr);
+    if (e)
+        return e;
+    bool behind = false;
+    if (rows_next(stmt)) {
+        struct text at = row_text(stmt, 2);
+        behind = at.s && instant_parse(at.s, at.n, &last) && now.us <= last.us;
+    }
+    e = rows_end(stmt, reterr);
+    if (!e)
+        *ret = behind ? (struct instant){ last.us + 1 } : now;
+    return e;
+}
+
 static void hash_field(crypto_hash_sha256_state *state, const void *bytes, size_t n)
 {
     char length[24];

@@ -63,7 +63,7 @@ struct stamp {
     struct text principal;  /* who: "key:3 province", "load", "system" */
     struct text request_id;
     struct text reason;     /* NO_TEXT: none given */
-    struct instant at;
+    struct instant at;      /* of change_instant() */
     bool rules_later;       /* the rules between records (db/rules.h) are asked behind the last of many writes, by their writer */
 };
 struct written {
@@ -82,6 +82,9 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
 /* By natural key: insert, update, or nothing when all is as it was. */
 enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret, struct problem *reterr);
 
+/* The instant at which a write is recorded that begins now, inside the writer's transaction: the clock's, or 1 µs behind the newest
+ * change when the clock has been set back. So the log's instants and the spans of history never turn round. */
+enum err change_instant(struct conn *conn, struct instant *ret, struct problem *reterr);
 /* Number of the newest change, 0 in an empty register. */
 enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr);
 /* ---- units ---- */

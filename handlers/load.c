@@ -447,10 +447,13 @@ static enum err load_all(struct loading *loading)
     enum err e = look_into(loading);
     if (e)
         return e;
-    loading->stamp = (struct stamp){ .principal = TEXT("load"), .request_id = TEXT("load"), .at = instant_now(), .rules_later = true };
+    loading->stamp = (struct stamp){ .principal = TEXT("load"), .request_id = TEXT("load"), .rules_later = true };
     if ((e = db_begin(loading->db)))
         return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
-    if (!(e = table_change(db_writer(loading->db), &before, reterr)))
+    e = change_instant(db_writer(loading->db), &loading->stamp.at, reterr);
+    if (!e)
+        e = table_change(db_writer(loading->db), &before, reterr);
+    if (!e)
         e = load_files(loading);
     if (!e)
         e = check_rules(loading, before);

@@ -56,9 +56,10 @@ enum err write_prepare(struct call *call)
 
 /* ---- in the group ---- */
 
-static struct stamp stamp_of(struct call *call)
+static enum err stamp_of(struct call *call, struct stamp *ret)
 {
-    return (struct stamp){ text_of(call->principal.name), text_of(call->request->id), NO_TEXT, instant_now() };
+    *ret = (struct stamp){ .principal = text_of(call->principal.name), .request_id = text_of(call->request->id) };
+    return change_instant(call->conn, &ret->at, &call->problem);
 }
 
 static enum err fill(struct call *call, struct draft *draft)
@@ -110,7 +111,7 @@ enum err create_run(struct call *call)
 {
     const struct schema *schema = call->operation->schema;
     struct draft *draft = draft_new(call->arena, schema);
-    struct stamp stamp = stamp_of(call);
+    struct stamp stamp;
     struct written written;
     bool done = false;
     enum err e = idempotency_find(call, &done);
@@ -118,7 +119,9 @@ enum err create_run(struct call *call)
         return e;
     if (!draft)
         return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    e = fill(call, draft);
+    e = stamp_of(call, &stamp);
+    if (!e)
+        e = fill(call, draft);
     if (!e)
         e = table_insert(call->db, call->arena, draft, &stamp, &written, &call->problem);
     if (e)
@@ -131,7 +134,7 @@ enum err create_run(struct call *call)
 enum err update_run(struct call *call)
 {
     const struct schema *schema = call->operation->schema;
-    struct stamp stamp = stamp_of(call);
+    struct stamp stamp;
     struct written written;
     struct draft *draft;
     void *before = arena_alloc(call->arena, schema->resource->size);
@@ -148,7 +151,9 @@ enum err update_run(struct call *call)
     if (!draft)
         return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     *member_int(resource_column(schema->resource, "id"), draft->record) = call->id;
-    e = fill(call, draft);
+    e = stamp_of(call, &stamp);
+    if (!e)
+        e = fill(call, draft);
     if (!e)
         e = table_update(call->db, call->arena, draft, call->id, call->expected, &stamp, &written, &call->problem);
     return e ? e : answer_record(call, schema, &written, 200);
@@ -157,7 +162,7 @@ enum err update_run(struct call *call)
 enum err withdraw_run(struct call *call)
 {
     const struct schema *schema = call->operation->schema;
-    struct stamp stamp = stamp_of(call);
+    struct stamp stamp;
     struct written written;
     void *before = arena_alloc(call->arena, schema->resource->size);
     enum err e = record_id(call, call->day, &call->id);
@@ -167,6 +172,8 @@ enum err withdraw_run(struct call *call)
         e = table_fetch(call->conn, call->arena, schema, call->id, before, &call->problem);
     if (!e)
         e = reach_record(call, schema, before);
+    if (!e)
+        e = stamp_of(call, &stamp);
     if (!e)
         e = table_withdraw(call->db, call->arena, schema, call->id, call->expected, &stamp, &written, &call->problem);
     if (!e) {

@@ -37,12 +37,24 @@ enum register_kind {
  * until /readyz answers 200. `extra` are further arguments of `serve`, NULL-ended, or NULL. Fails the test with the server's log
  * when it does not come up. */
 struct server *server_start(enum register_kind kind, const char *const *extra);
+/* The same with more to say. What is NULL is as server_start() has it. */
+struct server_options {
+    enum register_kind kind;
+    const char *const *extra;
+    const char *const *environment; /* "NAME=value" for the server alone, NULL-ended; kept when it is started again */
+    const char *program;            /* another than NTM_OCOP_BINARY */
+    const char *folder;             /* an empty folder for the register; not removed at the end */
+};
+struct server *server_start_with(const struct server_options *options);
 /* The next three are for the process that started the server: what an unchecked fixture starts, its teardown stops, not a test.
  * Tests may ask it. */
 void server_stop(struct server *server); /* SIGTERM; asserts exit status 0 within 10 s; removes the folder; checks the log holds
                                             no sanitizer report */
 void server_kill(struct server *server); /* SIGKILL, by its own id; the register stays for server_restart() */
 void server_restart(struct server *server); /* the same register, a new process and port */
+/* Starts again what was killed, and waits until it answers at all (/readyz may say 503) or ends by itself: then false, *ret_status
+ * how (as outcome.status), and its log tells why. */
+bool server_try(struct server *server, int *ret_status);
 int server_port(const struct server *server);
 int server_pid(const struct server *server);
 const char *server_db(const struct server *server);

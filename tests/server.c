@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROLES = 7, KEY_ROOM = 256, EXTRA_MAX = 40, UP_MS = 60000, DOWN_MS = 10000, LOG_TOLD = 3000 };
+enum { ROLES = 7, KEY_ROOM = 256, EXTRA_MAX = 40, ENVIRONMENT_MAX = 8, UP_MS = 60000, DOWN_MS = 10000, LOG_TOLD = 3000 };
 
 static const struct role {
     const char *name, *unit; /* the unit its key is bound to in the reference register */
@@ -27,10 +27,11 @@ struct server {
     pid_t pid, owner; /* pid is 0 when it does not run; owner is the process that may wait for it */
     _Atomic int going;
     int port;
-    char folder[PATH_ROOM], db[PATH_ROOM + 16], log_file[PATH_ROOM + 16];
+    char folder[PATH_ROOM], db[2 * PATH_ROOM], log_file[PATH_ROOM + 16]; /* folder: of the log, and the register unless told otherwise */
     long log_from; /* where in the log this process of the server began */
     char *log;
-    char *extra[EXTRA_MAX + 1];
+    char *extra[EXTRA_MAX + 1], *environment[ENVIRONMENT_MAX + 1];
+    const char *program;
     char keys[ROLES][KEY_ROOM];
     struct server *next;
 };
@@ -188,7 +189,10 @@ static char *register_copy(struct server *server, enum register_kind kind)
     char *error = register_cached(kind, folder);
     if (error)
         return error;
-    if (!folder_copy(folder, server->folder))
+    char target[2 * PATH_ROOM];
+    snprintf(target, sizeof target, "%s", server->db);
+    *strrchr(target, '/') = '\0';
+    if (!folder_copy(folder, target))
         return sentence("cannot copy the register: %s", strerror(errno));
     snprintf(keys, sizeof keys, "%s/.keys", folder);
     char *text = whole_file(keys, 0), *rest = text, *line;
@@ -217,12 +221,19 @@ static int port_in(char *log)
     return 0;
 }
 
+/* With an environment of its own it is started by env(1), which becomes it: the process stays the same. */
 static char *launch(struct server *server)
 {
-    const char *argv[EXTRA_MAX + 8] = { program_path(), "serve", "--db", server->db, "--listen", "127.0.0.1:0", "--no-load" };
+    const char *const serve[] = { server->program, "serve", "--db", server->db, "--listen", "127.0.0.1:0", "--no-load" };
+    const char *argv[EXTRA_MAX + ENVIRONMENT_MAX + 10] = { "/usr/bin/env" };
     struct stat info;
+    int n = server->environment[0] ? 1 : 0;
+    for (int i = 0; server->environment[i]; i++)
+        argv[n++] = server->environment[i];
+    for (size_t i = 0; i < sizeof serve / sizeof *serve; i++)
+        argv[n++] = serve[i];
     for (int i = 0; server->extra[i]; i++)
-        argv[7 + i] = server->extra[i];
+        argv[n++] = server->extra[i];
     server->port = 0;
     server->log_from = stat(server->log_file, &info) ? 0 : (long)info.st_size;
     server->owner = getpid();
@@ -235,8 +246,8 @@ static char *launch(struct server *server)
     return NULL;
 }
 
-/* Waits for the port, then for /readyz. */
-static char *wait_until_ready(struct server *server)
+/* Waits for the port, then for an answer of /readyz; 200 unless `any` will do. *ret_status (may be NULL): how it ended instead. */
+static char *wait_for_answer(struct server *server, bool any, int *ret_status)
 {
     double until = harness_now_ms() + UP_MS;
     char why[256] = "";
@@ -244,6 +255,8 @@ static char *wait_until_ready(struct server *server)
         int status;
         if (process_wait(server->pid, 0, &status)) {
             server->pid = 0;
+            if (ret_status)
+                *ret_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
             return sentence("the server ended with %s", process_status(status));
         }
         if (!server->port) {
@@ -253,7 +266,7 @@ static char *wait_until_ready(struct server *server)
         }
         struct answer answer;
         if (server->port && client_ask(server->port, "GET", "/readyz", NULL, NULL, 0, &answer, why, sizeof why)) {
-            bool ready = answer.status == 200;
+            bool ready = answer.status == 200 || any;
             snprintf(why, sizeof why, "/readyz answers %d", answer.status);
             answer_free(&answer);
             if (ready)
@@ -262,6 +275,11 @@ static char *wait_until_ready(struct server *server)
         pause_ms(nap);
     }
     return sentence("not ready after %d s: %s", UP_MS / 1000, server->port ? why : "it does not log that it is listening");
+}
+
+static char *wait_until_ready(struct server *server)
+{
+    return wait_for_answer(server, false, NULL);
 }
 
 static void end_at_once(struct server *server)
@@ -286,14 +304,21 @@ static void forget(struct server *server)
     pthread_mutex_unlock(&servers_lock);
 }
 
+static void parts_free(struct server *server)
+{
+    for (int i = 0; server->extra[i]; i++)
+        free(server->extra[i]);
+    for (int i = 0; server->environment[i]; i++)
+        free(server->environment[i]);
+    free(server->log);
+    free(server);
+}
+
 static void server_free(struct server *server)
 {
     forget(server);
     folder_remove(server->folder);
-    for (int i = 0; server->extra[i]; i++)
-        free(server->extra[i]);
-    free(server->log);
-    free(server);
+    parts_free(server);
 }
 
 /* Ends the server and the test, telling the end of the log. Takes the sentence. */
@@ -310,23 +335,35 @@ static void give_up(struct server *server, char *error)
     ck_abort_msg("%s\nits log: %s", why, tail);
 }
 
+static void copy_list(char **list, const char *const *from, int room)
+{
+    for (int i = 0; from && from[i]; i++) {
+        ck_assert(i < room);
+        list[i] = strdup(from[i]);
+    }
+}
+
 struct server *server_start(enum register_kind kind, const char *const *extra)
+{
+    return server_start_with(&(struct server_options){ .kind = kind, .extra = extra });
+}
+
+struct server *server_start_with(const struct server_options *options)
 {
     struct server *server = calloc(1, sizeof *server);
     if (!server)
         abort();
-    for (int i = 0; extra && extra[i]; i++) {
-        ck_assert(i < EXTRA_MAX);
-        server->extra[i] = strdup(extra[i]);
-    }
+    copy_list(server->extra, options->extra, EXTRA_MAX);
+    copy_list(server->environment, options->environment, ENVIRONMENT_MAX);
+    server->program = options->program ? options->program : program_path();
     snprintf(server->folder, sizeof server->folder, "%s", temp_folder());
-    snprintf(server->db, sizeof server->db, "%s/register.db", server->folder);
+    snprintf(server->db, sizeof server->db, "%s/register.db", options->folder ? options->folder : server->folder);
     snprintf(server->log_file, sizeof server->log_file, "%s/server.log", server->folder);
     pthread_mutex_lock(&servers_lock);
     server->next = servers;
     servers = server;
     pthread_mutex_unlock(&servers_lock);
-    char *error = register_copy(server, kind);
+    char *error = register_copy(server, options->kind);
     if (!error && !(error = launch(server)))
         error = wait_until_ready(server);
     if (error)
@@ -375,15 +412,25 @@ void server_restart(struct server *server)
         give_up(server, error);
 }
 
+bool server_try(struct server *server, int *ret_status)
+{
+    *ret_status = -1;
+    char *error = server->pid ? end_well(server) : NULL;
+    if (!error && !(error = launch(server)))
+        error = wait_for_answer(server, true, ret_status);
+    if (error && *ret_status < 0)
+        give_up(server, error);
+    bool up = !error;
+    free(error);
+    return up;
+}
+
 void servers_end(void)
 {
     while (servers) {
         struct server *server = servers;
         end_at_once(server);
         servers = server->next; /* its folder stays for show_logs_left() */
-        for (int i = 0; server->extra[i]; i++)
-            free(server->extra[i]);
-        free(server->log);
-        free(server);
+        parts_free(server);
     }
 }

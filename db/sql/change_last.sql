@@ -1,1 +1,1 @@
-SELECT number, hash FROM change ORDER BY number DESC LIMIT 1
+SELECT number, hash, at FROM change ORDER BY number DESC LIMIT 1
