@@ -57,6 +57,7 @@ char *query_next(struct call *call, const struct query *query, const struct valu
 handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;
 handler write_prepare, create_run, update_run, withdraw_run;
 handler progress_run;
+handler changes_run, changes_diff_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 
 /* The record a path names: by id, or by code on the day. */

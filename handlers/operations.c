@@ -13,6 +13,10 @@ enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, NAMES_ROOM = 32 * 1024 };
 static const struct operation fixed[] = {
     { "reportProgress", METHOD_GET, "/api/v1/reports/progress", EVERYBODY, LANE_READ, progress_run, NULL, NULL, 0,
       "The headline figures of a unit on a day." },
+    { "listChanges", METHOD_GET, "/api/v1/changes", EVERYBODY, LANE_READ, changes_run, NULL, NULL, 0,
+      "Every write in its order, for copies; waits for the next one when asked to." },
+    { "diffChanges", METHOD_GET, "/api/v1/changes/diff", EVERYBODY, LANE_SLOW, changes_diff_run, NULL, NULL, 0,
+      "What differs in a resource between two changes or two days." },
     { "unitHistory", METHOD_GET, "/api/v1/units/{code}/history", EVERYBODY, LANE_READ, unit_history_run, NULL, NULL, 0,
       "Every unit that ever held a code, and what became of it." },
     { "unitPredecessors", METHOD_GET, "/api/v1/units/{code}/predecessors", EVERYBODY, LANE_READ, predecessors_run, NULL, NULL, 0,

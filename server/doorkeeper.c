@@ -169,6 +169,8 @@ static void *keep_door(void *arg)
             continue;
         accepting = true;
         sweep(keeper, ++ticks % LOOK_EVERY == 0);
+        if (keeper->options.tick)
+            keeper->options.tick(keeper->options.ctx, clock_ms());
         next_sweep = clock_ms() + TICK_MS;
     }
     return NULL;

@@ -12,6 +12,8 @@ struct doorkeeper_options {
     /* A new connection, non-blocking; the callee owns fd from here on, and false says it has closed it. Else doorkeeper_opened()
      * follows, from any thread. Called on the doorkeeper's thread, and by doorkeeper_close(). */
     bool (*let_in)(void *ctx, int fd, const struct sockaddr *peer, socklen_t size);
+    /* Several times a second, on the doorkeeper's thread; may be NULL. */
+    void (*tick)(void *ctx, int64_t now_ms);
     void *ctx;
 };
 

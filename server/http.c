@@ -6,12 +6,14 @@
 #include "lanes.h"
 #include "log.h"
 #include "parameters.h"
+#include "waiting.h"
 #include "worker.h"
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,7 @@ struct http_server {
     struct MHD_Daemon *daemon;
     struct MHD_Response *no_memory; /* made at the start: there may be nothing to make it of later */
     struct lanes *lanes;
+    struct waiting *waiting;
     struct doorkeeper *keeper;
     bool exact; /* the layout of the head is known, see guard_open() */
     atomic_bool stopping, hurry;
@@ -46,6 +49,7 @@ struct exchange {
     struct request request;
     struct response response;
     struct job job;
+    struct waiter waiter;
     struct http_server *server;
     struct MHD_Connection *mhd;
     struct connection *connection;
@@ -424,6 +428,43 @@ static enum MHD_Result hand_over(struct exchange *exchange)
     return MHD_YES;
 }
 
+/* From any thread: the connection's own asks the app again. */
+static void wake_up(struct waiter *waiter)
+{
+    struct exchange *exchange = (struct exchange *)((char *)waiter - offsetof(struct exchange, waiter));
+    connection_answered(exchange->connection);
+    MHD_resume_connection(exchange->mhd);
+}
+
+/* Asks the app; when it has nothing to say yet, the exchange waits, suspended, and this returns false. */
+static bool ask_app(struct exchange *exchange)
+{
+    struct http_server *server = exchange->server;
+    struct response *response = &exchange->response;
+    for (;;) {
+        uint64_t round = waiting_round(server->waiting); /* before looking: what happens in between is not missed */
+        if (exchange->waiter.due_ms && clock_ms() >= exchange->waiter.due_ms)
+            exchange->request.waited_enough = true;
+        response->wait_ms = 0;
+        server->app.handle(server->app.ctx, &exchange->request, response);
+        if (response->status || !response->wait_ms || arena_failed(exchange->request.arena))
+            return true;
+        if (!exchange->waiter.due_ms)
+            exchange->waiter.due_ms = clock_ms() + response->wait_ms;
+        if (!connection_ours(exchange->connection)) { /* hung up meanwhile: see hand_over() */
+            exchange->request.waited_enough = true;
+            continue;
+        }
+        MHD_suspend_connection(exchange->mhd); /* first: it may be woken before waiting_take() returns */
+        enum waiting_taken taken = waiting_take(server->waiting, &exchange->waiter, round);
+        if (taken == WAITING_TAKEN)
+            return false;
+        exchange->request.waited_enough |= taken == WAITING_FULL;
+        wake_up(&exchange->waiter); /* asked again at once */
+        return false;
+    }
+}
+
 /* The whole request is in, or its answer has come back from a lane. */
 static enum MHD_Result finish(struct exchange *exchange)
 {
@@ -439,7 +480,8 @@ static enum MHD_Result finish(struct exchange *exchange)
     }
     if (exchange->request.lane != LANE_READ)
         return hand_over(exchange);
-    server->app.handle(server->app.ctx, &exchange->request, &exchange->response);
+    if (!ask_app(exchange))
+        return MHD_YES;
     exchange->ready = true;
     return answer(exchange);
 }
@@ -504,6 +546,17 @@ static bool let_in(void *ctx, int fd, const struct sockaddr *peer, socklen_t siz
 {
     struct http_server *server = ctx;
     return MHD_add_connection(server->daemon, fd, peer, size) == MHD_YES; /* closes it when it cannot */
+}
+
+static void on_tick(void *ctx, int64_t now_ms)
+{
+    struct http_server *server = ctx;
+    waiting_wake_due(server->waiting, now_ms);
+}
+
+void http_wake(const struct http_server *server)
+{
+    waiting_wake_all(server->waiting);
 }
 
 /* ---- start ---- */
@@ -573,6 +626,7 @@ static void server_free(struct http_server *server)
     if (server->no_memory)
         MHD_destroy_response(server->no_memory);
     lanes_free(server->lanes);
+    waiting_free(server->waiting);
     doorkeeper_free(server->keeper);
     free(server);
 }
@@ -593,7 +647,7 @@ struct http_server *http_start(const struct http_options *options, const struct 
     }
     unsigned limit = connection_limit(options->connections);
     unsigned deadline = options->deadline_seconds > 0 ? options->deadline_seconds : DEADLINE_DEFAULT;
-    struct doorkeeper_options door = { options->listen, limit, deadline * 1000, let_in, server };
+    struct doorkeeper_options door = { options->listen, limit, deadline * 1000, let_in, on_tick, server };
     struct lanes_options lanes = { &server->app, options->slow_threads, options->group_max, options->queue_max, lane_done };
     server->app = *app;
     server->exact = strcmp(MHD_get_version(), "0.9.75") == 0; /* later ones judge the layout themselves */
@@ -603,6 +657,8 @@ struct http_server *http_start(const struct http_options *options, const struct 
         return NULL;
     }
     if (!(server->no_memory = make_no_memory()))
+        return give_up(server, "out of memory", reason, room);
+    if (!(server->waiting = waiting_new(limit / 2, wake_up)))
         return give_up(server, "out of memory", reason, room);
     if (!(server->lanes = lanes_new(&lanes)))
         return give_up(server, "no threads for the lanes", reason, room);
@@ -623,6 +679,7 @@ void http_stop(struct http_server *server, unsigned grace_seconds)
     static const _Atomic bool patient = false;
     atomic_store(&server->stopping, true); /* from here on answers carry "Connection: close" */
     doorkeeper_close(server->keeper);
+    waiting_close(server->waiting); /* who waits is answered with what there is */
     doorkeeper_see_out(server->keeper, grace_seconds * 1000, &server->hurry);
     lanes_close(server->lanes, true); /* resumes all that is suspended: MHD_stop_daemon() would abort the process otherwise */
     doorkeeper_see_out(server->keeper, FLUSH_MS, &patient);
@@ -644,5 +701,6 @@ struct http_counts http_counts(const struct http_server *server)
                                  .groups = lanes.groups,
                                  .largest_group = lanes.largest_group,
                                  .slow_jobs = lanes.slow_jobs,
-                                 .cut_by_deadline = doorkeeper_cut(server->keeper) };
+                                 .cut_by_deadline = doorkeeper_cut(server->keeper),
+                                 .waiting = waiting_count(server->waiting) };
 }

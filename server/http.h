@@ -25,6 +25,7 @@ struct request {
     size_t nparameters;
     struct text body; /* whole; empty when there was none */
     char id[33];      /* request id: of the X-Request-Id header when it is 1 to 32 of [A-Za-z0-9._-], else made here */
+    bool waited_enough; /* its time of waiting is over (response.wait_ms): what there is now is the answer */
     /* what the app decides in begin() */
     enum lane lane;
     size_t body_limit; /* bytes; more is 413 */
@@ -44,6 +45,7 @@ const char *request_peer(const struct request *request);
 enum { RESPONSE_HEADERS_MAX = 24 };
 struct response {
     int status;
+    unsigned wait_ms; /* LANE_READ, no status: nothing to say yet. handle() is called again after http_wake(), or when the time is over */
     struct {
         const char *name, *value;
     } headers[RESPONSE_HEADERS_MAX]; /* constants, or in the request's arena */
@@ -108,8 +110,11 @@ void http_stop(struct http_server *server, unsigned grace_seconds);
 /* From another thread while http_stop() waits: stop waiting. */
 void http_hurry(struct http_server *server);
 
+/* Something has happened that requests may wait for. From any thread; cheap when none waits. */
+void http_wake(const struct http_server *server);
+
 struct http_counts {
-    uint64_t requests, connections_open, refused, writes, groups, largest_group, slow_jobs, cut_by_deadline;
+    uint64_t requests, connections_open, refused, writes, groups, largest_group, slow_jobs, cut_by_deadline, waiting;
 };
 struct http_counts http_counts(const struct http_server *server);
 

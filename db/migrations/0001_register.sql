@@ -336,6 +336,7 @@ CREATE TABLE change (
     PRIMARY KEY (number)
 ){{strict_only}};
 CREATE INDEX change_by_record ON change (resource, record_id, number);
+CREATE INDEX change_by_resource ON change (resource, number);
 {{append_only change}}
 
 -- Keys: only a hash is kept. role and unit say what one may do and where.
