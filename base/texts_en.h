@@ -3,6 +3,8 @@ T(NO_SUCH_PATH,          "no-such-path",         "there is nothing at this addre
 T(NO_SUCH_RECORD,        "no-such-record",       "there is no such record: %1")
 T(NOT_IN_FORCE,          "not-in-force",         "%1 was not in force on %2")
 T(RECORD_WITHDRAWN,      "record-withdrawn",     "record %1 was withdrawn on %2")
+T(NOT_WITHDRAWN,          "not-withdrawn",         "record %1 is not withdrawn")
+T(REASON_NEEDED,          "reason-needed",         "this says something else about a past day than the register has said so far: give the reason, as ?reason=...")
 T(METHOD_ALLOWED,        "method-allowed",       "this address takes %1")
 T(KEY_NEEDED,            "key-needed",           "send a key as: Authorization: Bearer <key>")
 T(KEY_UNKNOWN,           "key-unknown",          "the key is unknown, revoked or expired")

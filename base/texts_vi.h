@@ -3,6 +3,8 @@ T(NO_SUCH_PATH,          "no-such-path",         "không có nội dung nào t�
 T(NO_SUCH_RECORD,        "no-such-record",       "không có bản ghi này: %1")
 T(NOT_IN_FORCE,          "not-in-force",         "%1 không có hiệu lực vào ngày %2")
 T(RECORD_WITHDRAWN,      "record-withdrawn",     "bản ghi %1 đã được rút ngày %2")
+T(NOT_WITHDRAWN,          "not-withdrawn",         "bản ghi %1 không ở trạng thái đã rút")
+T(REASON_NEEDED,          "reason-needed",         "việc này đính chính điều sổ đã ghi về một ngày đã qua: hãy nêu lý do, bằng ?reason=...")
 T(METHOD_ALLOWED,        "method-allowed",       "địa chỉ này chỉ nhận %1")
 T(KEY_NEEDED,            "key-needed",           "hãy gửi khóa truy cập theo dạng: Authorization: Bearer <khóa>")
 T(KEY_UNKNOWN,           "key-unknown",          "khóa truy cập không tồn tại, đã bị thu hồi hoặc đã hết hạn")

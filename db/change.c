@@ -115,3 +115,19 @@ enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr)
         *ret = number;
     return e;
 }
+
+enum err change_is_of(struct conn *conn, int64_t number, struct text principal, struct date day, bool *ret, struct problem *reterr)
+{
+    struct stmt *stmt;
+    struct instant at;
+    *ret = false;
+    enum err e = conn_named(conn, sql_change_author, &stmt, reterr);
+    if (e)
+        return e;
+    bind_int(stmt, 1, number);
+    if (rows_next(stmt)) {
+        struct text when = row_text(stmt, 1);
+        *ret = text_equal(row_text(stmt, 0), principal) && instant_parse(when.s, when.n, &at) && instant_day(at).days == day.days;
+    }
+    return rows_end(stmt, reterr);
+}

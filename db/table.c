@@ -243,30 +243,66 @@ static void read_member(struct stmt *stmt, int at, const struct column *c, void 
     }
 }
 
-enum err table_fetch(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, void *ret_record, struct problem *reterr)
+static void compose_fetch(struct buffer *sql, const struct resource *resource)
 {
-    const struct resource *resource = schema->resource;
+    buffer_cstr(sql, "SELECT ");
+    compose_columns(sql, resource, false);
+    buffer_printf(sql, " FROM %s WHERE id = $1", resource->table);
+}
+
+static void compose_fetch_withdrawn(struct buffer *sql, const struct resource *resource)
+{
+    buffer_cstr(sql, "SELECT ");
+    compose_columns(sql, resource, false);
+    buffer_printf(sql, " FROM %s_history WHERE id = $1 AND ended_how = 'withdraw' ORDER BY version DESC LIMIT 1", resource->table);
+}
+
+static void read_record(struct stmt *stmt, const struct resource *resource, void *record, struct arena *arena)
+{
+    int at = 0;
+    record_clear(resource, record);
+    for (size_t i = 0; i < resource->ncolumns; i++)
+        if (!(resource->columns[i].flags & COMPUTED))
+            read_member(stmt, at++, &resource->columns[i], record, arena);
+}
+
+static enum err fetch(struct conn *conn, struct arena *arena, const struct schema *schema, char operation, int64_t id, void *ret_record, bool *ret_found,
+                      struct problem *reterr)
+{
     struct stmt *stmt;
-    if (kept_for(conn, schema, 'F', &stmt)) {
+    if (kept_for(conn, schema, operation, &stmt)) {
         struct buffer sql = { 0 };
-        buffer_cstr(&sql, "SELECT ");
-        compose_columns(&sql, resource, false);
-        buffer_printf(&sql, " FROM %s WHERE id = $1", resource->table);
-        enum err e = prepare_for(conn, schema, 'F', &sql, &stmt, reterr);
+        (operation == 'F' ? compose_fetch : compose_fetch_withdrawn)(&sql, schema->resource);
+        enum err e = prepare_for(conn, schema, operation, &sql, &stmt, reterr);
         if (e)
             return e;
     }
     bind_int(stmt, 1, id);
-    bool found = rows_next(stmt);
-    if (found) {
-        int at = 0;
-        record_clear(resource, ret_record);
-        for (size_t i = 0; i < resource->ncolumns; i++)
-            if (!(resource->columns[i].flags & COMPUTED))
-                read_member(stmt, at++, &resource->columns[i], ret_record, arena);
-    }
-    enum err e = rows_end(stmt, reterr);
+    *ret_found = rows_next(stmt);
+    if (*ret_found)
+        read_record(stmt, schema->resource, ret_record, arena);
+    return rows_end(stmt, reterr);
+}
+
+enum err table_fetch(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, void *ret_record, struct problem *reterr)
+{
+    bool found;
+    enum err e = fetch(conn, arena, schema, 'F', id, ret_record, &found, reterr);
     return e || found ? e : missing(conn, schema, id, reterr);
+}
+
+enum err table_fetch_withdrawn(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, void *ret_record, struct problem *reterr)
+{
+    bool found;
+    char number[24];
+    enum err e = fetch(conn, arena, schema, 'F', id, ret_record, &found, reterr);
+    if (e)
+        return e;
+    snprintf(number, sizeof number, "%lld", (long long)id);
+    if (found)
+        return fail(reterr, ERR_CONFLICT, WHERE_NONE, NULL, MSG_NOT_WITHDRAWN, number);
+    e = fetch(conn, arena, schema, 'T', id, ret_record, &found, reterr);
+    return e || found ? e : fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, number);
 }
 
 struct text table_list_sql(struct arena *arena, const struct query *query)

@@ -85,6 +85,14 @@ enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, c
 /* The instant at which a write is recorded that begins now, inside the writer's transaction: the clock's, or 1 µs behind the newest
  * change when the clock has been set back. So the log's instants and the spans of history never turn round. */
 enum err change_instant(struct conn *conn, struct instant *ret, struct problem *reterr);
+/* Was change `number` written by `principal` on that day (of Viet Nam)? */
+enum err change_is_of(struct conn *conn, int64_t number, struct text principal, struct date day, bool *ret, struct problem *reterr);
+/* A withdrawn record as it was last; ERR_NOT_FOUND when there never was one, ERR_CONFLICT when it is not withdrawn. */
+enum err table_fetch_withdrawn(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, void *ret_record, struct problem *reterr);
+/* Puts it back under its id, as the draft (made of it) says. */
+enum err table_restore(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const struct stamp *stamp, struct written *ret,
+                       struct problem *reterr);
+
 /* Number of the newest change, 0 in an empty register. */
 enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr);
 /* ---- units ---- */

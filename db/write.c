@@ -326,18 +326,15 @@ static enum err leaves_no_orphans(struct conn *conn, struct arena *arena, const 
 
 /* ---- the writes ---- */
 
-enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret,
-                      struct problem *reterr)
+/* A record that is not in the table comes into it: new, or back. */
+static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const char *action, const struct stamp *stamp,
+                       struct written *ret, struct problem *reterr)
 {
     struct conn *conn = db_writer(db);
     const struct schema *schema = draft->schema;
-    int64_t id = INT_NONE, number = 0;
+    int64_t number = 0;
     char previous[65];
-    enum err e = check_overlap(conn, arena, draft, INT_NONE, reterr);
-    if (!e)
-        e = next_id(conn, schema, &id, reterr);
-    if (!e)
-        e = change_next(conn, &number, previous, reterr);
+    enum err e = change_next(conn, &number, previous, reterr);
     if (e)
         return e;
     set_stamp(schema->resource, draft->record, id, number, stamp->at);
@@ -345,13 +342,34 @@ enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, c
     if (!e)
         e = write_search(conn, arena, schema, draft->record, id, false, reterr);
     if (!e)
-        e = log_change(conn, schema, number, previous, stamp, id, "create", draft->record, reterr);
+        e = log_change(conn, schema, number, previous, stamp, id, action, draft->record, reterr);
     if (!e)
         e = scope_inserted(db, schema->resource, draft->record, stamp->at, reterr);
     if (!e)
         e = keeps_rules(conn, arena, draft, id, stamp, reterr);
     if (!e)
         *ret = (struct written){ id, number, false };
+    return e;
+}
+
+enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret,
+                      struct problem *reterr)
+{
+    int64_t id = INT_NONE;
+    enum err e = check_overlap(db_writer(db), arena, draft, INT_NONE, reterr);
+    if (!e)
+        e = next_id(db_writer(db), draft->schema, &id, reterr);
+    return e ? e : put_in(db, arena, draft, id, "create", stamp, ret, reterr);
+}
+
+enum err table_restore(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const struct stamp *stamp, struct written *ret,
+                       struct problem *reterr)
+{
+    enum err e = check_overlap(db_writer(db), arena, draft, id, reterr);
+    if (!e)
+        e = put_in(db, arena, draft, id, "restore", stamp, ret, reterr);
+    if (!e)
+        scope_touched(draft->schema->resource, stamp->at, true); /* others may have gone on without it */
     return e;
 }
 

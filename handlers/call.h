@@ -22,6 +22,7 @@ struct call {
     struct date day;                   /* a write's: on which day its path's code is meant */
     int64_t id, expected;              /* a write's record and the version If-Match names; INT_NONE: any */
     struct text idempotency_key, request_hash;
+    struct text reason;                /* a write's, why; NO_TEXT: not said */
 };
 
 /* ---- answers (answer.c) ---- */
@@ -55,7 +56,7 @@ char *query_next(struct call *call, const struct query *query, const struct valu
 
 /* ---- handlers ---- */
 handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;
-handler write_prepare, create_run, update_run, withdraw_run;
+handler write_prepare, create_run, update_run, withdraw_run, restore_run;
 handler progress_run;
 handler changes_run, changes_diff_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
@@ -64,6 +65,8 @@ handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 enum err record_id(struct call *call, struct date day, int64_t *ret);
 /* "known_at", when it was asked for. */
 void write_known(struct json_writer *w, const struct call *call);
+/* The withdrawn record a path names: by id, or the latest withdrawn unit that held the code on the day. */
+enum err withdrawn_id(struct call *call, struct date day, int64_t *ret);
 /* One record with its embedded children as JSON. */
 enum err record_write(struct call *call, struct buffer *out, const struct schema *schema, const struct value *values, struct date day, uint64_t shown);
 /* The record's strong tag: "version.change.day". If-Match looks at the version alone; the rest tells computed fields apart. */

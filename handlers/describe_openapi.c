@@ -658,6 +658,7 @@ static void write_list_path(struct buffer *out, const struct schema *schema, con
     write_rights(out, r);
     buffer_cstr(out, "      parameters:\n");
     write_shared(out, "IdempotencyKey");
+    write_shared(out, "Reason");
     write_body(out, "application/json", name, "Input");
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "201", "The record as it was made.", created_headers);
@@ -689,6 +690,7 @@ static void write_replace_and_update(struct buffer *out, const struct resource *
         write_rights(out, r);
         write_address(out, r, r->by_code ? "AsOf" : NULL);
         write_shared(out, "IfMatch");
+    write_shared(out, "Reason");
         write_body(out, ways[i].type, name, ways[i].kind);
         buffer_cstr(out, "      responses:\n");
         write_answer(out, "200", "The record as it is now.", write_headers);
@@ -703,9 +705,23 @@ static void write_withdraw(struct buffer *out, const struct resource *r)
     write_rights(out, r);
     write_address(out, r, r->by_code ? "AsOf" : NULL);
     write_shared(out, "IfMatch");
+    write_shared(out, "Reason");
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "204", "Withdrawn; its history stays.", plain_headers);
-    write_shared_responses(out, (const int[]){ 400, 401, 403, 404, can_be_needed(r) ? 409 : NEVER, r->by_code ? NEVER : 410, 412, 428, 500, 503, 507, 0 });
+    write_shared_responses(out, (const int[]){ 400, 401, 403, 404, can_be_needed(r) ? 409 : NEVER, r->by_code ? NEVER : 410, 412, 422, 428, 500, 503, 507, 0 });
+}
+
+static void write_restore_path(struct buffer *out, const struct resource *r, const char *name)
+{
+    buffer_printf(out, "  /api/v1/%s/{%s}/restore:\n", r->name, address_of(r));
+    write_head(out, r, "post", "restore", "Khôi phục", "Restore");
+    write_rights(out, r);
+    write_address(out, r, r->by_code ? "AsOf" : NULL);
+    write_shared(out, "Reason");
+    buffer_cstr(out, "      responses:\n");
+    write_answer(out, "200", "The record, back as it was.", write_headers);
+    write_content(out, name, "");
+    write_shared_responses(out, (const int[]){ 400, 401, 403, 404, 409, 413, 500, 503, 507, 0 });
 }
 
 static void write_record_path(struct buffer *out, const struct resource *r, const char *name)
@@ -748,5 +764,7 @@ void describe_openapi_paths(struct buffer *out)
         write_record_path(out, catalogue[i], name);
         if (!catalogue[i]->read_only && !catalogue[i]->by_code) /* of a code's holders: by hand */
             write_history_path(out, catalogue[i], name);
+        if (!catalogue[i]->read_only)
+            write_restore_path(out, catalogue[i], name);
     }
 }

@@ -100,7 +100,7 @@ static bool type_is(struct text header, const char *type)
 static enum err check_content_type(struct call *call)
 {
     const struct operation *o = call->operation;
-    if (o->lane != LANE_WRITE || o->method == METHOD_DELETE)
+    if (o->lane != LANE_WRITE || !o->body_limit)
         return OK;
     struct text type = request_header(call->request, "Content-Type");
     if (type.s && (type_is(type, "application/json") || (o->method == METHOD_PATCH && type_is(type, "application/merge-patch+json"))))

@@ -86,7 +86,7 @@ static void add(const char *verb, const struct schema *schema, enum method metho
                                              .run = run,
                                              .prepare = lane == LANE_WRITE ? write_prepare : NULL,
                                              .schema = schema,
-                                             .body_limit = lane == LANE_WRITE && method != METHOD_DELETE ? BODY_MAX : 0,
+                                             .body_limit = lane == LANE_WRITE && method != METHOD_DELETE && run != restore_run ? BODY_MAX : 0,
                                              .summary = summary };
 }
 
@@ -105,6 +105,7 @@ static void add_resource(const struct schema *schema)
     add("replace", schema, METHOD_PUT, "/@", writers, LANE_WRITE, update_run, "The record as a whole.");
     add("update", schema, METHOD_PATCH, "/@", writers, LANE_WRITE, update_run, "Some fields of the record.");
     add("withdraw", schema, METHOD_DELETE, "/@", writers, LANE_WRITE, withdraw_run, "Takes the record out; its history stays.");
+    add("restore", schema, METHOD_POST, "/@/restore", writers, LANE_WRITE, restore_run, "Puts a withdrawn record back.");
 }
 
 void operations_init(void)

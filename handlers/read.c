@@ -179,6 +179,24 @@ enum err record_id(struct call *call, struct date day, int64_t *ret)
                 arena_printf(call->arena, "%.*s", (int)(argument.n < 60 ? argument.n : 60), argument.s));
 }
 
+enum err withdrawn_id(struct call *call, struct date day, int64_t *ret)
+{
+    struct stmt *stmt;
+    struct text code = call->arguments[0];
+    if (!call->operation->schema->resource->by_code)
+        return record_id(call, day, ret);
+    enum err e = conn_named(call->conn, sql_unit_withdrawn, &stmt, &call->problem);
+    if (e)
+        return e;
+    bind_text(stmt, 1, code);
+    bind_date(stmt, 2, day);
+    *ret = rows_next(stmt) ? row_int(stmt, 0) : INT_NONE;
+    e = rows_end(stmt, &call->problem);
+    if (!e && *ret == INT_NONE) /* never was, or is there */
+        e = unit_find(call->conn, code, day, false, ret, &call->problem);
+    return e;
+}
+
 static enum err write_embedded(struct call *call, struct json_writer *w, const struct schema *schema, const struct value *values, struct date day)
 {
     const struct resource *resource = schema->resource;

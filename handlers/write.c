@@ -5,6 +5,9 @@
 #include <string.h>
 #include "format/format.h"
 #include "handlers/call.h"
+#include "model/correction.h"
+
+enum { REASON_MAX = 1000 };
 #include "handlers/reach.h"
 
 /* ---- before the queue ---- */
@@ -30,26 +33,48 @@ static enum err no_parameters(struct call *call)
     call->day = date_today();
     for (size_t i = 0; i < call->request->nparameters; i++) {
         struct text name = call->request->parameters[i].name;
+        if (text_is(name, "reason") && text_equal(query_value(call, "reason"), call->request->parameters[i].value))
+            continue;
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, arena_printf(call->arena, "%.*s", (int)name.n, name.s), MSG_UNKNOWN_PARAMETER, "-");
     }
     return call->problem.code;
 }
 
+/* ?reason=: why, kept in the change log. */
+static enum err read_reason(struct call *call)
+{
+    struct text reason = query_value(call, "reason");
+    if (!reason.s)
+        return OK;
+    size_t length = text_length(reason);
+    if (!length)
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", MSG_EMPTY);
+    if (length > REASON_MAX)
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", MSG_TOO_LONG, "1000", arena_printf(call->arena, "%zu", length));
+    if (text_check(reason) != TEXT_OK)
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", MSG_BAD_TEXT);
+    call->reason = text_nfc(call->arena, reason);
+    return OK;
+}
+
 enum err write_prepare(struct call *call)
 {
+    static const char *const also[] = { "reason", NULL };
     enum method method = call->operation->method;
     enum err e = OK;
     call->idempotency_key = request_header(call->request, "Idempotency-Key");
     if (call->idempotency_key.n > 255)
         return fail(&call->problem, ERR_BAD_REQUEST, WHERE_HEADER, "Idempotency-Key", MSG_TOO_LONG, "255",
                     arena_printf(call->arena, "%zu", call->idempotency_key.n));
-    if (call->operation->schema->resource->by_code && method != METHOD_POST)
-        e = query_day(call, NULL, &call->day, NULL); /* which holder of the code: a past unit is corrected too */
+    if (call->operation->schema->resource->by_code && call->operation->run != create_run)
+        e = query_day(call, also, &call->day, NULL); /* which holder of the code: a past unit is corrected too */
     else
         e = no_parameters(call);
+    if (!e)
+        e = read_reason(call);
     if (!e && method != METHOD_POST)
         e = read_if_match(call);
-    if (!e && method != METHOD_DELETE)
+    if (!e && call->operation->body_limit)
         e = format_json_body(call->request->body, &call->body, &call->problem);
     return e;
 }
@@ -58,8 +83,20 @@ enum err write_prepare(struct call *call)
 
 static enum err stamp_of(struct call *call, struct stamp *ret)
 {
-    *ret = (struct stamp){ .principal = text_of(call->principal.name), .request_id = text_of(call->request->id) };
+    *ret = (struct stamp){ .principal = text_of(call->principal.name), .request_id = text_of(call->request->id), .reason = call->reason };
     return change_instant(call->conn, &ret->at, &call->problem);
+}
+
+/* A correction of the past needs a reason; whoever wrote the record today may still put it right without one. Asked last: all else is good. */
+static enum err ask_reason(struct call *call, const struct schema *schema, const void *before, const void *after)
+{
+    struct date today = date_today();
+    bool own;
+    if (call->reason.s || !record_corrects(schema->resource, before, after, today))
+        return OK;
+    enum err e = change_is_of(call->conn, *member_int(resource_column(schema->resource, "version"), (void *)before), text_of(call->principal.name), today, &own,
+                              &call->problem);
+    return e || own ? e : fail(&call->problem, ERR_INVALID, WHERE_PARAMETER, "reason", MSG_REASON_NEEDED);
 }
 
 static enum err fill(struct call *call, struct draft *draft)
@@ -156,6 +193,8 @@ enum err update_run(struct call *call)
         e = fill(call, draft);
     if (!e)
         e = table_update(call->db, call->arena, draft, call->id, call->expected, &stamp, &written, &call->problem);
+    if (!e)
+        e = ask_reason(call, schema, before, draft->record);
     return e ? e : answer_record(call, schema, &written, 200);
 }
 
@@ -176,9 +215,43 @@ enum err withdraw_run(struct call *call)
         e = stamp_of(call, &stamp);
     if (!e)
         e = table_withdraw(call->db, call->arena, schema, call->id, call->expected, &stamp, &written, &call->problem);
+    if (!e)
+        e = ask_reason(call, schema, before, NULL);
     if (!e) {
         call->response->status = 204;
         response_header(call->response, "Access-Control-Allow-Origin", "*");
     }
     return e;
+}
+
+/* Back from its last state, if all it refers to is still there and nobody has taken its place. */
+enum err restore_run(struct call *call)
+{
+    const struct schema *schema = call->operation->schema;
+    struct stamp stamp;
+    struct written written;
+    void *before = arena_alloc(call->arena, schema->resource->size);
+    struct draft *draft = NULL;
+    enum err e = withdrawn_id(call, call->day, &call->id);
+    if (!e && !before)
+        e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (!e)
+        e = table_fetch_withdrawn(call->conn, call->arena, schema, call->id, before, &call->problem);
+    if (!e)
+        e = reach_record(call, schema, before);
+    if (e)
+        return e;
+    if (!(draft = draft_of(call->arena, schema, before)))
+        return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    draft->given = UINT64_MAX; /* each reference is looked at again */
+    e = stamp_of(call, &stamp);
+    if (!e)
+        e = table_resolve(call->conn, draft, &call->problem);
+    if (!e)
+        e = call->problem.code;
+    if (!e)
+        e = table_restore(call->db, call->arena, draft, call->id, &stamp, &written, &call->problem);
+    if (e == ERR_INVALID) /* nothing was sent that could be wrong: what is there stands against it */
+        e = call->problem.code = ERR_CONFLICT;
+    return e ? e : answer_record(call, schema, &written, 200);
 }

@@ -171,7 +171,7 @@ void record_clear(const struct resource *resource, void *record)
     }
 }
 
-static bool member_equal(const struct column *c, const void *a, const void *b)
+bool member_equal(const struct column *c, const void *a, const void *b)
 {
     const char *x = (const char *)a + c->offset, *y = (const char *)b + c->offset;
     switch (c->kind) {

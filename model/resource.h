@@ -126,6 +126,7 @@ static inline struct instant *member_instant(const struct column *c, void *recor
 bool member_is_none(const struct column *column, const void *record);
 /* Every member without value. */
 void record_clear(const struct resource *resource, void *record);
+bool member_equal(const struct column *column, const void *a, const void *b);
 /* Same values in all columns that are not SERVER_SET. */
 bool record_equal(const struct resource *resource, const void *a, const void *b);
 

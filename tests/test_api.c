@@ -236,7 +236,7 @@ END_TEST
 
 START_TEST(a_withdrawn_record_is_410)
 {
-    expect_only(204, "DELETE", "/api/v1/assessment-results/1960", AS(.role = "province", .if_match = "*"), NULL);
+    expect_only(204, "DELETE", "/api/v1/assessment-results/1960?reason=entered+twice", AS(.role = "province", .if_match = "*"), NULL);
     struct answer answer = get(410, "/api/v1/assessment-results/1960");
     ck_assert_str_eq(answer_string(&answer, "/code"), "withdrawn");
     ck_tells(answer, NULL, "record-withdrawn");

@@ -49,10 +49,12 @@ static struct answer try_write(const struct write *write, struct sent with)
 {
     char path[160];
     const char *brace = strchr(write->path, '{');
-    snprintf(path, sizeof path, "%.*s%s", brace ? (int)(brace - write->path) : (int)strlen(write->path), write->path,
-             brace ? "999999" : "");
+    const char *behind = brace ? strchr(brace, '}') + 1 : "";
+    bool body = strcmp(write->method, "DELETE") && strcmp(behind, "/restore");
+    snprintf(path, sizeof path, "%.*s%s%s", brace ? (int)(brace - write->path) : (int)strlen(write->path), write->path,
+             brace ? "999999" : "", behind);
     with.if_match = brace ? "*" : NULL;
-    return send_text(write->method, path, with, strcmp(write->method, "DELETE") ? "{}" : NULL);
+    return send_text(write->method, path, with, body ? "{}" : NULL);
 }
 
 START_TEST(each_role_may_write_what_the_table_says_and_nothing_else)
@@ -152,10 +154,12 @@ START_TEST(a_record_cannot_be_moved_out_of_or_into_reach)
     expect_only(403, "PATCH", path, AS(.role = "commune", .if_match = "*"), "{\"unit_code\":\"06724\"}");
     expect_only(403, "PUT", path, AS(.role = "commune", .if_match = "*"), product_in("MOVE-1", "06724"));
     expect_only(403, "DELETE", path, AS(.role = "commune", .if_match = "*"), NULL);
-    expect_only(200, "PATCH", path, AS(.role = "district", .if_match = "*"), "{\"unit_code\":\"06724\"}");
+    char reasoned[160];
+    snprintf(reasoned, sizeof reasoned, "%s?reason=moved", path);
+    expect_only(200, "PATCH", reasoned, AS(.role = "district", .if_match = "*"), "{\"unit_code\":\"06724\"}");
     expect_only(403, "PATCH", path, AS(.role = "commune", .if_match = "*"), "{\"unit_code\":\"06730\"}");
     expect_only(403, "PATCH", path, AS(.role = "district", .if_match = "*"), "{\"unit_code\":\"06799\"}");
-    expect_only(200, "PATCH", path, AS(.role = "commune", .if_match = "*"), "{\"name\":\"Mật ong rừng\"}");
+    expect_only(200, "PATCH", reasoned, AS(.role = "commune", .if_match = "*"), "{\"name\":\"Mật ong rừng\"}");
     expect_only(204, "DELETE", path, AS(.role = "commune", .if_match = "*"), NULL);
 }
 END_TEST
@@ -316,6 +320,68 @@ START_TEST(what_is_created_is_everywhere_at_once)
                 "{\"programme\":\"ocop\",\"product_code\":\"LIFE-1\",\"stars\":5,\"decided_on\":\"2021-06-01\"}");
     ck_assert_int_eq(int_of("/api/v1/reports/progress?unit=22&as_of=2021-08-31", "/figures/products_5_stars/value"), fives + 1);
     ck_assert_int_eq(int_of(location, "/stars"), 5);
+}
+END_TEST
+
+static const struct corrected {
+    const char *what, *method, *path, *body;
+    bool asks;
+} corrections[] = {
+    { "another name", "PATCH", "/api/v1/products/11", "{\"name\":\"Tên khác\"}", true },
+    { "another first day", "PATCH", "/api/v1/products/12", "{\"joined_on\":\"2020-03-01\"}", true },
+    { "an end in the past", "PATCH", "/api/v1/products/13", "{\"left_on\":\"2025-01-01\"}", true },
+    { "an end ahead", "PATCH", "/api/v1/products/14", "{\"left_on\":\"2199-01-01\"}", false },
+    { "a remark", "PATCH", "/api/v1/products/15", "{\"note\":\"đã xem\"}", false },
+    { "a withdrawal", "DELETE", "/api/v1/certifications/1", NULL, true },
+    { "nothing new", "PATCH", "/api/v1/products/16", "{}", false },
+};
+
+START_TEST(a_correction_of_the_past_asks_for_a_reason_and_a_change_does_not)
+{
+    const struct corrected *c = &corrections[_i];
+    char path[200];
+    long long before = change_now();
+    if (c->asks) {
+        struct answer answer = expect(422, c->method, c->path, AS(.role = "province", .if_match = "*"), c->body);
+        ck_tells(answer, "reason", "reason-needed");
+        answer_free(&answer);
+        ck_assert_int_eq(change_now(), before);
+    }
+    snprintf(path, sizeof path, "%s%s%s", c->path, c->asks ? "?reason=" : "", c->asks ? encoded("nhập nhầm") : "");
+    expect_only(c->body ? 200 : 204, c->method, path, AS(.role = "province", .if_match = "*"), c->body);
+    if (!c->asks)
+        return;
+    struct answer answer = get(200, "%s/history", c->path);
+    snprintf(path, sizeof path, "/items/%zu/reason", item_count(&answer) - 1);
+    ck_assert_str_eq(answer_string(&answer, path), "nhập nhầm");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(who_wrote_a_record_today_may_put_it_right_without_a_reason)
+{
+    char path[100];
+    struct answer answer = expect(201, "POST", "/api/v1/products", AS_PROVINCE, product_in("TYPO-1", "06730"));
+    snprintf(path, sizeof path, "%.99s", answer_header(&answer, "Location"));
+    answer_free(&answer);
+    expect_only(200, "PATCH", path, AS(.role = "province", .if_match = "*"), "{\"name\":\"Mật ong\"}");
+    answer = expect(422, "PATCH", path, AS(.role = "admin", .if_match = "*"), "{\"name\":\"Mật\"}");
+    ck_tells(answer, "reason", "reason-needed");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_reason_is_a_text_of_some_length)
+{
+    static char path[4000];
+    struct answer answer = expect(400, "DELETE", "/api/v1/products/11?reason=", AS(.role = "province", .if_match = "*"), NULL);
+    ck_tells(answer, "reason", "empty");
+    answer_free(&answer);
+    int n = snprintf(path, sizeof path, "/api/v1/products/11?reason=");
+    memset(path + n, 'x', 1001);
+    answer = expect(400, "DELETE", path, AS(.role = "province", .if_match = "*"), NULL);
+    ck_tells(answer, "reason", "too-long");
+    answer_free(&answer);
 }
 END_TEST
 
@@ -549,6 +615,9 @@ int main(void)
     TCase *life = tcase_create("a record's life");
     tcase_add_unchecked_fixture(life, reference_up, server_down);
     tcase_add_test(life, what_is_created_is_everywhere_at_once);
+    tcase_add_loop_test(life, a_correction_of_the_past_asks_for_a_reason_and_a_change_does_not, 0, COUNT(corrections));
+    tcase_add_test(life, who_wrote_a_record_today_may_put_it_right_without_a_reason);
+    tcase_add_test(life, a_reason_is_a_text_of_some_length);
     tcase_add_test(life, an_update_needs_the_tag_of_what_it_changes);
     tcase_add_test(life, a_withdrawn_record_is_gone_and_its_history_stays);
     tcase_add_test(life, a_code_is_given_once);

@@ -1,0 +1,1 @@
+SELECT principal, at FROM change WHERE number = $1
