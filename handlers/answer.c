@@ -79,11 +79,9 @@ static void write_fault(struct json_writer *w, const struct fault *fault)
 static void write_problem(struct buffer *out, const struct request *request, enum lang lang, const struct problem *problem)
 {
     struct json_writer w = json_writer_of(out);
-    char type[80];
-    snprintf(type, sizeof type, "/problems/%s", err_slug(problem->code));
     jw_object(&w);
     jw_key(&w, "type");
-    jw_cstr(&w, type);
+    jw_cstr(&w, arena_printf(request->arena, "%s/problems/%s", request->base, err_slug(problem->code)));
     jw_key(&w, "title");
     jw_cstr(&w, err_title(problem->code, lang));
     jw_key(&w, "status");
@@ -91,7 +89,7 @@ static void write_problem(struct buffer *out, const struct request *request, enu
     jw_key(&w, "detail");
     jw_cstr(&w, problem->n ? problem->faults[0].detail : err_title(problem->code, lang));
     jw_key(&w, "instance");
-    jw_text(&w, request->path);
+    jw_cstr(&w, request->path.s ? arena_printf(request->arena, "%s%.*s", request->base, (int)request->path.n, request->path.s) : "");
     jw_key(&w, "code");
     jw_cstr(&w, err_slug(problem->code));
     jw_key(&w, "request_id");

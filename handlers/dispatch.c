@@ -50,11 +50,22 @@ static struct call *call_new(struct app *app, struct request *request, struct re
     return call;
 }
 
-static enum err route(struct call *call)
+/* A base path may be named as one of our own ("/api"), and the gateway take it off: what is nothing below it is looked for whole. */
+static const char *find_operation(struct call *call)
 {
-    const char *allow = NULL;
     struct request *request = call->request;
+    const char *allow = NULL;
     call->operation = operation_find(request->method, request->path, call->arguments, &allow);
+    if (call->operation || allow || request->path.n == request->whole.n)
+        return allow;
+    call->operation = operation_find(request->method, request->whole, call->arguments, &allow);
+    if (call->operation || allow)
+        request->path = request->whole;
+    return allow;
+}
+
+static enum err route(struct call *call, const char *allow)
+{
     if (call->operation)
         return OK;
     if (!allow)
@@ -110,12 +121,9 @@ static enum err check_content_type(struct call *call)
 }
 
 /* CORS: anybody may read; a page of another origin that wants to write asks first. */
-static bool answer_options(struct call *call)
+static bool answer_options(struct call *call, const char *allow)
 {
-    const char *allow = NULL;
-    if (call->request->method != METHOD_OPTIONS)
-        return false;
-    if (operation_find(METHOD_OTHER, call->request->path, call->arguments, &allow) || !allow)
+    if (call->request->method != METHOD_OPTIONS || !allow)
         return false;
     call->response->status = 204;
     response_header(call->response, "Allow", arena_printf(call->arena, "%s, OPTIONS", allow));
@@ -127,6 +135,18 @@ static bool answer_options(struct call *call)
     return true;
 }
 
+/* The base path itself: the page's own addresses are relative, so its slash counts. */
+static bool answer_base(struct call *call)
+{
+    const struct request *request = call->request;
+    if (!*request->base || !text_is(request->whole, request->base))
+        return false;
+    call->response->status = 308;
+    response_header(call->response, "Location", arena_printf(call->arena, "%s/", request->base));
+    call->request->operation = "base";
+    return true;
+}
+
 static bool begin(void *ctx, struct request *request, struct response *response)
 {
     struct call *call = call_new(ctx, request, response);
@@ -134,9 +154,10 @@ static bool begin(void *ctx, struct request *request, struct response *response)
         return true; /* the arena has failed: the door answers 503 */
     request->lane = LANE_READ;
     request->body_limit = 0;
-    if (answer_options(call))
+    const char *allow = find_operation(call);
+    if (answer_options(call, allow) || answer_base(call))
         return false;
-    enum err e = route(call);
+    enum err e = route(call, allow);
     if (!e)
         request->operation = call->operation->id;
     if (!e)

@@ -11,6 +11,20 @@ static void page_headers(struct call *call, bool docs)
     response_header(call->response, "Referrer-Policy", "no-referrer");
 }
 
+/* The contract names where it is served: its servers are moved below the base path. */
+static enum err based_contract(struct call *call, const struct asset *asset)
+{
+    static const char root[] = "\"servers\":[{\"url\":\"/\"}]";
+    const char *bytes = (const char *)asset->bytes, *at = memmem(bytes, asset->n, root, sizeof root - 1);
+    struct buffer out = { 0 };
+    if (!at)
+        return fail(&call->problem, ERR_INTERNAL, WHERE_NONE, NULL, MSG_OUR_FAULT, call->request->id);
+    buffer_add(&out, bytes, (size_t)(at - bytes));
+    buffer_printf(&out, "\"servers\":[{\"url\":\"%s\"}]", call->request->base);
+    buffer_add(&out, at + sizeof root - 1, asset->n - (size_t)(at - bytes) - (sizeof root - 1));
+    return answer_buffer(call, &out, 200, asset->type);
+}
+
 enum err page_run(struct call *call)
 {
     struct text path = call->request->path;
@@ -21,8 +35,11 @@ enum err page_run(struct call *call)
     response_header(call->response, "Cache-Control", "public, max-age=300");
     response_header(call->response, "Vary", "Accept-Encoding");
     response_header(call->response, "Access-Control-Allow-Origin", "*");
-    if (answer_not_modified(call, asset->etag))
+    bool based = *call->request->base && text_is(path, "/openapi.json");
+    if (answer_not_modified(call, based ? arena_printf(call->arena, "W/\"%s%s", call->request->base, asset->etag + 3) : asset->etag))
         return OK;
+    if (based)
+        return based_contract(call, asset);
     struct text accepts = request_header(call->request, "Accept-Encoding");
     bool packed = asset->gz && accepts.s && strstr(accepts.s, "gzip");
     if (packed)
@@ -35,12 +52,12 @@ enum err page_run(struct call *call)
 
 /* ---- problem types ---- */
 
-static void html_head(struct buffer *out, enum lang lang, const char *title)
+static void html_head(struct call *call, struct buffer *out, const char *title)
 {
     buffer_printf(out,
                   "<!doctype html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n"
-                  "<title>%s</title>\n<link rel=\"stylesheet\" href=\"/page.css\">\n<main>\n<h1>%s</h1>\n",
-                  lang == LANG_EN ? "en" : "vi", title, title);
+                  "<title>%s</title>\n<link rel=\"stylesheet\" href=\"%s/page.css\">\n<main>\n<h1>%s</h1>\n",
+                  call->lang == LANG_EN ? "en" : "vi", title, call->request->base, title);
 }
 
 static void html_problem(struct buffer *out, enum err code)
@@ -69,10 +86,10 @@ static enum err html_answer(struct call *call, struct buffer *out)
 enum err problems_page_run(struct call *call)
 {
     struct buffer out = { 0 };
-    html_head(&out, call->lang, call->lang == LANG_EN ? "Kinds of problems" : "Các loại lỗi");
+    html_head(call, &out, call->lang == LANG_EN ? "Kinds of problems" : "Các loại lỗi");
     buffer_cstr(&out, "<ul>\n");
     for (int code = OK + 1; code < ERR_COUNT; code++)
-        buffer_printf(&out, "<li><a href=\"/problems/%s\">%s</a> (HTTP %d)</li>\n", err_slug((enum err)code),
+        buffer_printf(&out, "<li><a href=\"%s/problems/%s\">%s</a> (HTTP %d)</li>\n", call->request->base, err_slug((enum err)code),
                       err_title((enum err)code, call->lang), err_status((enum err)code));
     buffer_cstr(&out, "</ul>\n");
     return html_answer(call, &out);
@@ -84,11 +101,11 @@ enum err problem_page_run(struct call *call)
     enum err code = err_by_slug(call->arguments[0]);
     if (code == OK)
         return fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_PATH);
-    html_head(&out, call->lang, err_title(code, call->lang));
+    html_head(call, &out, err_title(code, call->lang));
     html_problem(&out, code);
-    buffer_cstr(&out, "<p>RFC 9457: <code>errors</code> liệt kê mọi lỗi, mỗi lỗi có <code>pointer</code>, <code>parameter</code> hoặc <code>header</code>, "
+    buffer_printf(&out, "<p>RFC 9457: <code>errors</code> liệt kê mọi lỗi, mỗi lỗi có <code>pointer</code>, <code>parameter</code> hoặc <code>header</code>, "
                       "<code>code</code> và <code>detail</code>.</p>\n<p lang=\"en\">The member <code>errors</code> lists every fault with its place, "
-                      "<code>code</code> and <code>detail</code>. <a href=\"/problems\">All kinds of problems</a></p>\n");
+                      "<code>code</code> and <code>detail</code>. <a href=\"%s/problems\">All kinds of problems</a></p>\n", call->request->base);
     return html_answer(call, &out);
 }
 

@@ -64,6 +64,7 @@ static const struct figure {
 };
 
 struct progress {
+    const char *base; /* of the addresses */
     int64_t unit_id;
     struct text unit_code;
     struct value *unit;
@@ -125,8 +126,8 @@ static enum err count(struct call *call, const char *sql, const struct progress 
 
 static void write_rows_address(struct json_writer *w, const struct progress *p, const struct figure *figure)
 {
-    char address[400];
-    size_t n = (size_t)snprintf(address, sizeof address, "/api/v1/");
+    char address[640];
+    size_t n = (size_t)snprintf(address, sizeof address, "%s/api/v1/", p->base);
     for (const char *at = figure->rows; *at; at++) {
         bool day = !strncmp(at, "{d}", 3), from = !strncmp(at, "{f}", 3);
         n += (size_t)snprintf(address + n, sizeof address - n, "%s", day ? p->day_text : from ? p->from_text : "");
@@ -288,7 +289,7 @@ static void write_progress(struct call *call, struct buffer *out, const struct p
 
 enum err progress_run(struct call *call)
 {
-    struct progress p = { .unit_id = INT_NONE };
+    struct progress p = { .base = call->request->base, .unit_id = INT_NONE };
     struct buffer out = { 0 };
     int64_t change = 0;
     enum err e = read_question(call, &p);

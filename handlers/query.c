@@ -447,6 +447,7 @@ char *query_next(struct call *call, const struct query *query, const struct valu
 {
     struct buffer out = { 0 };
     (void)query;
+    buffer_cstr(&out, call->request->base);
     buffer_text(&out, call->request->path);
     buffer_byte(&out, '?');
     for (size_t i = 0; i < call->request->nparameters; i++) {

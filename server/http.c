@@ -2,15 +2,14 @@
  * that includes microhttpd.h. Built for 0.9.75 of Debian 12; where it works around that version, it says so. */
 #include "http.h"
 #include "doorkeeper.h"
+#include "forwarded.h"
 #include "guard.h"
 #include "lanes.h"
 #include "log.h"
 #include "parameters.h"
 #include "waiting.h"
 #include "worker.h"
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -28,6 +27,7 @@ enum {
     RESERVED_FDS = 32, /* for databases, logs and the threads' own */
     FLUSH_MS = 200,    /* for the last refusals to leave when the grace is over */
     BODY_FIRST = 4096,
+    BASE_PATH_MAX = 200,
     /* A chunked body that is too long is read on and forgotten, so that its sender hears why; but not for ever. */
     BODY_PATIENCE = 1024 * 1024
 };
@@ -40,6 +40,8 @@ struct http_server {
     struct waiting *waiting;
     struct doorkeeper *keeper;
     bool exact; /* the layout of the head is known, see guard_open() */
+    struct networks proxies;
+    char base[BASE_PATH_MAX + 1];
     atomic_bool stopping, hurry;
     _Atomic uint64_t requests, refused;
 };
@@ -57,9 +59,9 @@ struct exchange {
     char *body;
     size_t room, excess; /* excess: bytes behind the limit, not kept */
     uint64_t bytes;
-    int status; /* of the answer handed over; 0: none yet */
-    bool ready; /* the response is filled */
-    char peer[INET6_ADDRSTRLEN];
+    int status;            /* of the answer handed over; 0: none yet */
+    bool ready;            /* the response is filled */
+    struct address client; /* the peer, or whom a trusted proxy names */
 };
 
 /* ---- small questions ---- */
@@ -101,23 +103,12 @@ struct text request_header(const struct request *request, const char *name)
     return (struct text){ value, n };
 }
 
-const char *request_peer(const struct request *request)
+const char *request_client(struct request *request)
 {
     struct exchange *exchange = request->connection;
-    if (!exchange || exchange->peer[0])
-        return exchange ? exchange->peer : "";
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (!info || !info->client_addr)
-        return "";
-    const struct sockaddr_in *v4 = (const struct sockaddr_in *)info->client_addr;
-    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)info->client_addr;
-    if (info->client_addr->sa_family == AF_INET)
-        inet_ntop(AF_INET, &v4->sin_addr, exchange->peer, sizeof(exchange->peer));
-    else if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) /* a caller of the dual-stack socket is the same caller */
-        inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], exchange->peer, sizeof(exchange->peer));
-    else
-        inet_ntop(AF_INET6, &v6->sin6_addr, exchange->peer, sizeof(exchange->peer));
-    return exchange->peer;
+    char text[ADDRESS_TEXT];
+    address_format(exchange->client, text);
+    return arena_text(request->arena, text, strlen(text)).s;
 }
 
 /* ---- the answer ---- */
@@ -262,6 +253,57 @@ static enum MHD_Result take_parameter(void *cls, enum MHD_ValueKind kind, const 
     return MHD_YES;
 }
 
+/* ---- who asks ---- */
+
+struct gathering {
+    struct arena *arena;
+    struct forwarding said;
+};
+
+static struct text joined(struct arena *arena, struct text before, struct text value)
+{
+    return before.s ? text_of(arena_printf(arena, "%s, %s", before.s, value.s)) : value;
+}
+
+static enum MHD_Result gather_forwarding(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size,
+                                         const char *value, size_t value_size)
+{
+    struct gathering *all = cls;
+    struct text *to = strcasecmp(name, "X-Forwarded-For") == 0     ? &all->said.x_for
+                      : strcasecmp(name, "X-Forwarded-Proto") == 0 ? &all->said.x_proto
+                      : strcasecmp(name, "Forwarded") == 0         ? &all->said.forwarded
+                                                                   : NULL;
+    (void)kind;
+    (void)name_size;
+    if (to && value)
+        *to = joined(all->arena, *to, (struct text){ value, value_size });
+    return MHD_YES;
+}
+
+static void find_client(struct exchange *exchange)
+{
+    const struct networks *proxies = &exchange->server->proxies;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    address_of(info ? info->client_addr : NULL, &exchange->client);
+    if (!networks_have(proxies, exchange->client))
+        return;
+    struct gathering all = { .arena = exchange->request.arena };
+    MHD_get_connection_values_n(exchange->mhd, MHD_HEADER_KIND, gather_forwarding, &all);
+    struct forwarded found = forwarded_read(proxies, exchange->client, &all.said);
+    exchange->client = found.client;
+    exchange->request.https = found.https;
+}
+
+/* ---- what is asked ---- */
+
+/* The path below the base path; of a gateway that takes it off, the path as it came. */
+static struct text below_base(const struct http_server *server, struct text whole)
+{
+    size_t n = strlen(server->base);
+    bool below = n > 0 && text_starts(whole, server->base) && whole.n > n && whole.s[n] == '/';
+    return below ? (struct text){ whole.s + n, whole.n - n } : whole;
+}
+
 /* False: not decodable. */
 static bool decode_query(struct exchange *exchange)
 {
@@ -291,6 +333,7 @@ static struct exchange *exchange_new(struct http_server *server, struct MHD_Conn
     exchange->started_us = clock_us();
     exchange->request.arena = arena;
     exchange->request.connection = exchange;
+    exchange->request.base = server->base;
     exchange->request.body = TEXT("");
     exchange->job = (struct job){ .request = &exchange->request, .response = &exchange->response };
     return exchange;
@@ -326,7 +369,8 @@ static bool refuse_head(struct exchange *exchange, enum target target, struct gu
         refuse(exchange, guard->code, coding ? MSG_TRANSFER_CODING : MSG_GUARD, coding ? NULL : guard->fault);
         return true;
     }
-    exchange->request.path = text_of(path);
+    exchange->request.whole = text_of(path);
+    exchange->request.path = below_base(exchange->server, exchange->request.whole);
     return false;
 }
 
@@ -346,6 +390,7 @@ static enum MHD_Result take_head(struct http_server *server, struct MHD_Connecti
     struct request *request = &exchange->request;
     request->method = method_of(method);
     name_request(exchange);
+    find_client(exchange);
     if (refuse_head(exchange, target, &guard, url))
         return answer(exchange);
     bool body = guard.chunked || guard.content_length > 0;
@@ -631,6 +676,34 @@ static void server_free(struct http_server *server)
     free(server);
 }
 
+/* "/ntm", "/a/b"; "/" and "" are none. */
+static bool take_base(struct http_server *server, const char *base)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    size_t n = base ? strlen(base) : 0;
+    if (n > 0 && base[n - 1] == '/')
+        n--;
+    if (n == 0)
+        return true;
+    if (n > BASE_PATH_MAX || base[0] != '/' || strspn(base, plain) < n || strstr(base, "//") || strstr(base, "/."))
+        return false;
+    memcpy(server->base, base, n);
+    return true;
+}
+
+static bool take_addresses(struct http_server *server, const struct http_options *options, char *reason, size_t room)
+{
+    char why[160];
+    if (!networks_parse(options->trusted_proxies ? options->trusted_proxies : "", &server->proxies, why, sizeof(why)))
+        snprintf(reason, room, "trusted proxies: %s", why);
+    else if (!take_base(server, options->base_path))
+        snprintf(reason, room, "the base path must be written as /ntm, of letters, digits and - . _ ~, not \"%.80s\"",
+                 options->base_path);
+    else
+        return true;
+    return false;
+}
+
 static struct http_server *give_up(struct http_server *server, const char *why, char *reason, size_t room)
 {
     snprintf(reason, room, "cannot start the HTTP server: %s", why);
@@ -651,8 +724,7 @@ struct http_server *http_start(const struct http_options *options, const struct 
     struct lanes_options lanes = { &server->app, options->slow_threads, options->group_max, options->queue_max, lane_done };
     server->app = *app;
     server->exact = strcmp(MHD_get_version(), "0.9.75") == 0; /* later ones judge the layout themselves */
-    server->keeper = doorkeeper_new(&door, reason, room);
-    if (!server->keeper) {
+    if (!take_addresses(server, options, reason, room) || !(server->keeper = doorkeeper_new(&door, reason, room))) {
         server_free(server);
         return NULL;
     }

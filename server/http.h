@@ -20,7 +20,10 @@ struct parameter {
 struct request {
     struct arena *arena;
     enum method method;
-    struct text path; /* as sent (percent-encoded), without the query: "/api/v1/units/06799" */
+    struct text path;  /* percent-encoded, below the base path, without the query: "/api/v1/units/06799" */
+    struct text whole; /* the same as sent, with the base path if it was */
+    const char *base;  /* what goes before every address that is printed: "/ntm", or "" */
+    bool https;        /* a trusted proxy says that the client came by https */
     const struct parameter *parameters;
     size_t nparameters;
     struct text body; /* whole; empty when there was none */
@@ -39,8 +42,8 @@ struct request {
 
 /* The value of a request header, or NO_TEXT. Borrowed until the answer has been sent. */
 struct text request_header(const struct request *request, const char *name);
-/* The address of the peer, as text. */
-const char *request_peer(const struct request *request);
+/* Who asks, as text: the peer, or whom a trusted proxy names. Personal data: never for a log. */
+const char *request_client(struct request *request);
 
 enum { RESPONSE_HEADERS_MAX = 24 };
 struct response {
@@ -97,6 +100,8 @@ struct http_options {
     unsigned group_max;        /* requests in one group commit at most */
     unsigned queue_max;        /* writes waiting at most; more are answered 503 + Retry-After */
     size_t memory_per_connection;
+    const char *trusted_proxies; /* networks whose X-Forwarded-* and Forwarded are believed: "10.0.0.0/8,::1"; NULL: none */
+    const char *base_path;       /* "/ntm" behind a gateway; NULL, "" or "/": none */
 };
 
 struct http_server;

@@ -610,7 +610,9 @@ static struct http_options options_of(const struct settings *s)
                                   .idle_seconds = (unsigned)s->idle,
                                   .deadline_seconds = (unsigned)s->deadline,
                                   .group_max = s->one_commit_each ? 1 : (unsigned)s->group_max,
-                                  .queue_max = (unsigned)s->queue_max };
+                                  .queue_max = (unsigned)s->queue_max,
+                                  .trusted_proxies = s->trusted_proxies,
+                                  .base_path = s->base_path };
 }
 
 static int serve_register(struct db *db, struct app *app, const struct settings *settings, const struct load_report *loaded)

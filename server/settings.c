@@ -20,6 +20,11 @@ const struct setting setting_table[] = {
       "Address and port to listen on, as numbers; port 0 takes a free one." },
     { "load", "NTM_OCOP_LOAD", TEXT_SETTING(load), "", 0, 0, "", COMMAND_SERVE,
       "Folder of CSV files that is loaded at the start when the register is empty." },
+    { "trusted-proxies", "NTM_OCOP_TRUSTED_PROXIES", TEXT_SETTING(trusted_proxies), "", 0, 0, "", COMMAND_SERVE,
+      "Networks of the proxies in front, as 10.0.0.0/8,::1: theirs alone is X-Forwarded-For, X-Forwarded-Proto and Forwarded "
+      "believed." },
+    { "base-path", "NTM_OCOP_BASE_PATH", TEXT_SETTING(base_path), "", 0, 0, "", COMMAND_SERVE,
+      "Path below which a gateway offers the service, as /ntm: it stands before every address that is printed." },
     { "threads", "NTM_OCOP_THREADS", NUMBER_SETTING(threads), "0", 0, 1024, "", COMMAND_SERVE,
       "Threads that answer; 0 takes one per core." },
     { "slow-threads", "NTM_OCOP_SLOW_THREADS", NUMBER_SETTING(slow_threads), "1", 1, 64, "", COMMAND_SERVE,

@@ -7,6 +7,7 @@
 
 struct settings {
     const char *db, *listen, *load; /* texts; load "": nothing is loaded */
+    const char *trusted_proxies, *base_path;
     int64_t threads, slow_threads, connections, per_address, idle, deadline, group_max, queue_max, grace, cache_kib;
     bool log_requests, one_commit_each;
 };

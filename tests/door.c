@@ -50,7 +50,7 @@ static bool app_begin(void *ctx, struct request *request, struct response *respo
     return false;
 }
 
-/* Says back all it was told: method, path, parameters, header X, peer, body. */
+/* Says back all it was told: method, path, parameters, header X, client, body. */
 static void echo(struct request *request, struct response *response)
 {
     struct arena *arena = request->arena;
@@ -58,7 +58,7 @@ static void echo(struct request *request, struct response *response)
     for (size_t i = 0; i < request->nparameters; i++)
         said = arena_printf(arena, "%s [%s=%s]", said, request->parameters[i].name.s, request->parameters[i].value.s);
     struct text x = request_header(request, "x");
-    said = arena_printf(arena, "%s x=%s peer=%s body=%zu:%s.", said, x.s ? x.s : "-", request_peer(request), request->body.n,
+    said = arena_printf(arena, "%s x=%s client=%s body=%zu:%s.", said, x.s ? x.s : "-", request_client(request), request->body.n,
                         request->body.n < 100 ? request->body.s : "...");
     response->body = text_of(said);
 }

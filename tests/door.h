@@ -9,7 +9,7 @@
 
 /* What the app counts, and how it is told to fail. Its paths: /slow/MS sleeps in the slow lane, /write is the writer's and
  * answers "group=N.", /owned hands its body over, /unchanged is a 304, /missing is refused in begin(); anything else says back
- * what it was told: method, path, parameters, header X, peer, body. Bodies: at most 1000 bytes. */
+ * what it was told: method, path, parameters, header X, client, body. Bodies: at most 1000 bytes. */
 struct door_app {
     atomic_int freed, threads_ended, running; /* bodies given back; threads that ended; slow requests begun */
     atomic_int committed, largest;            /* the last group on "disk", the largest so far */

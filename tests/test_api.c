@@ -705,9 +705,9 @@ START_TEST(the_files_of_the_docs_are_there)
 {
     struct answer docs = get(200, "/docs");
     int files = 0;
-    for (const char *at = docs.body; (at = strstr(at, "/docs/")); at++) {
+    for (const char *at = docs.body; (at = strstr(at, "\"docs/")); at++) {
         char path[200], tag[200];
-        snprintf(path, sizeof path, "%.*s", (int)strcspn(at, "\"'<> \r\n"), at);
+        snprintf(path, sizeof path, "/%.*s", (int)strcspn(at + 1, "\"'<> \r\n"), at + 1);
         struct answer file = get(200, "%s", path);
         snprintf(tag, sizeof tag, "%s", answer_header(&file, "ETag"));
         answer_free(&file);

@@ -105,7 +105,7 @@ START_TEST(query_parameters_are_decoded_once_and_checked)
 {
     struct http_server *server = door_start(&door_ordinary);
     ck_heard(ask(server, GET("/e?t%C3%AAn=a+b%2Bc%2525&flag&=x&"), "body="),
-             "path=/e [t\xc3\xaan=a b+c%25] [flag=] [=x] x=- peer=127.0.0.1 ");
+             "path=/e [t\xc3\xaan=a b+c%25] [flag=] [=x] x=- client=127.0.0.1 ");
     ck_heard(ask(server, GET("/a%20b"), "body="), "path=/a%20b x=");
     ck_heard(ask(server, GET("http://elsewhere/e?a=1"), "body="), "path=/e [a=1]");
     ck_heard(ask(server, GET("/e?a=%ff"), "}"), "HTTP/1.1 400 ");
@@ -272,6 +272,27 @@ START_TEST(a_request_id_is_taken_when_plain_and_made_otherwise)
 }
 END_TEST
 
+/* ---- who asks ---- */
+
+#define FORWARDED(lines) "GET /e HTTP/1.1\r\nHost: a\r\n" lines "\r\n"
+
+START_TEST(the_headers_of_a_proxy_count_only_when_it_is_trusted)
+{
+    struct http_options options = door_ordinary;
+    struct http_server *server = door_start(&options);
+    ck_heard(ask(server, FORWARDED("X-Forwarded-For: 203.0.113.1\r\n"), "body="), " client=127.0.0.1 ");
+    http_stop(server, 1);
+    options.trusted_proxies = "10.0.0.0/8, 127.0.0.0/8";
+    server = door_start(&options);
+    ck_heard(ask(server, FORWARDED("X-Forwarded-For: 203.0.113.1\r\n"), "body="), " client=203.0.113.1 ");
+    ck_heard(ask(server, FORWARDED("X-Forwarded-For: 203.0.113.1, 198.51.100.2\r\nx-forwarded-for: 10.1.1.1\r\n"), "body="),
+             " client=198.51.100.2 ");
+    ck_heard(ask(server, FORWARDED("Forwarded: for=\"[2001:db8::1]\"\r\n"), "body="), " client=2001:db8::1 ");
+    ck_heard(ask(server, FORWARDED(""), "body="), " client=127.0.0.1 ");
+    http_stop(server, 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("http");
@@ -289,6 +310,7 @@ int main(void)
     tcase_add_test(tc, pipelined_requests_are_answered_in_order_in_every_lane);
     tcase_add_test(tc, head_is_answered_like_get_without_the_body);
     tcase_add_test(tc, a_request_id_is_taken_when_plain_and_made_otherwise);
+    tcase_add_test(tc, the_headers_of_a_proxy_count_only_when_it_is_trusted);
     suite_add_tcase(suite, tc);
     return harness_run(suite);
 }

@@ -1,5 +1,6 @@
 /* page.js -- fetches the progress report of one day and shows each figure with what it was counted from.
- * Knows the report's shape, none of its figures: what the server adds appears by itself. */
+ * Knows the report's shape, none of its figures: what the server adds appears by itself.
+ * Addresses are relative to the page: a gateway may have put it below a path of its own. */
 'use strict';
 
 const UNIT = '22';
@@ -54,7 +55,7 @@ async function load(asOf) {
     byId('figures').hidden = byId('sentence').hidden = true;
     tell('Đang tải … · Loading …', false);
     try {
-        const answer = await fetch(`/api/v1/reports/progress?unit=${UNIT}&as_of=${encodeURIComponent(asOf)}`,
+        const answer = await fetch(`api/v1/reports/progress?unit=${UNIT}&as_of=${encodeURIComponent(asOf)}`,
             { headers: { Accept: 'application/json', 'Accept-Language': 'vi' } });
         const body = await answer.json();
         if (!answer.ok)
