@@ -85,7 +85,8 @@ struct problem {
     enum err code; /* OK: nothing wrong so far */
     struct fault *faults;
     size_t n, room, more;
-    struct text allow; /* value of the Allow header of a 405 */
+    struct text allow;    /* value of the Allow header of a 405 */
+    unsigned retry_after; /* seconds, of a 429 or 503; 0: what is usual */
 };
 
 static inline struct problem problem_in(struct arena *arena, enum lang lang)

@@ -83,6 +83,8 @@ T(GUARD,                 "guard",                "the request is not well-formed
 T(TRANSFER_CODING,       "transfer-coding",      "only chunked is supported")
 T(URI_LIMIT,             "uri-limit",            "the address may have at most %1 bytes")
 T(TRY_LATER,             "try-later",            "try again in a moment")
+T(RATE_EXCEEDED,         "rate-exceeded",        "at most %1 requests in %2 seconds; ask again in %3 seconds")
+T(WRONG_KEYS,            "wrong-keys",           "too many wrong keys have come from this address; ask again in %1 seconds")
 T(NO_ROOM,               "no-room",              "the disk is full; nothing was written")
 T(DATABASE_FAULT,        "database-fault",       "the database answered: %1")
 T(OUR_FAULT,             "our-fault",            "the fault is ours; give the request id %1 when you report it")

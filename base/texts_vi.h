@@ -83,6 +83,8 @@ T(GUARD,                 "guard",                "yêu cầu không đúng giao 
 T(TRANSFER_CODING,       "transfer-coding",      "chỉ hỗ trợ chunked")
 T(URI_LIMIT,             "uri-limit",            "địa chỉ chỉ được dài nhất %1 byte")
 T(TRY_LATER,             "try-later",            "vui lòng thử lại sau giây lát")
+T(RATE_EXCEEDED,         "rate-exceeded",        "nhiều nhất %1 yêu cầu trong %2 giây; hãy gửi lại sau %3 giây")
+T(WRONG_KEYS,            "wrong-keys",           "địa chỉ này đã gửi quá nhiều khóa sai; hãy gửi lại sau %1 giây")
 T(NO_ROOM,               "no-room",              "ổ đĩa đã đầy; chưa có gì được ghi")
 T(DATABASE_FAULT,        "database-fault",       "cơ sở dữ liệu báo: %1")
 T(OUR_FAULT,             "our-fault",            "lỗi thuộc về hệ thống; khi báo lỗi, vui lòng ghi kèm mã yêu cầu %1")

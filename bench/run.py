@@ -64,7 +64,7 @@ class Server:
     def __init__(self, args, register, *extra):
         self.register, self.path = register, register.copy()
         with open(self.path + ".log", "wb") as log:
-            self.process = subprocess.Popen([args.program, "serve", "--db", self.path, "--listen", "127.0.0.1:0", "--no-load", *extra],
+            self.process = subprocess.Popen([args.program, "serve", "--db", self.path, "--listen", "127.0.0.1:0", "--no-load", "--no-rates", *extra],
                                             stdout=subprocess.DEVNULL, stderr=log)
         try:
             self.port = self.wait()

@@ -111,7 +111,7 @@ static void status_headers(struct response *response, const struct problem *prob
     if (response->status == 401)
         response_header(response, "WWW-Authenticate", "Bearer realm=\"ntm-ocop\"");
     if (response->status == 503 || response->status == 429)
-        response_header(response, "Retry-After", "1");
+        response_header(response, "Retry-After", problem->retry_after ? arena_printf(problem->arena, "%u", problem->retry_after) : "1");
     if (response->status == 405 && problem->allow.s)
         response_header(response, "Allow", problem->allow.s);
     if (response->status == 415)
@@ -157,7 +157,7 @@ enum err answer_buffer(struct call *call, struct buffer *buffer, int status, con
     call->response->status = status;
     response_header(call->response, "Content-Type", type);
     response_header(call->response, "Access-Control-Allow-Origin", "*");
-    response_header(call->response, "Access-Control-Expose-Headers", "ETag, Link, Location, X-Request-Id");
+    response_header(call->response, "Access-Control-Expose-Headers", "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
     response_header(call->response, "X-Content-Type-Options", "nosniff");
     call->response->body = buffer_view(buffer);
     call->response->body_free = buffer->s ? free : NULL;

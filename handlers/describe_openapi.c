@@ -625,10 +625,13 @@ static const struct {
 /* statuses: ended by 0; NEVER stands for one that cannot happen on this resource. */
 static void write_shared_responses(struct buffer *out, const int *statuses)
 {
-    for (; *statuses; statuses++)
+    for (; *statuses; statuses++) {
+        if (*statuses == 500) /* every operation may be asked too often, and stands before our own faults */
+            buffer_cstr(out, "        '429': {$ref: '#/components/responses/TooManyRequests'}\n");
         for (size_t i = 0; i < sizeof shared_responses / sizeof *shared_responses; i++)
             if (shared_responses[i].status == *statuses)
                 buffer_printf(out, "        '%d': {$ref: '#/components/responses/%s'}\n", *statuses % KEY_SENT, shared_responses[i].component);
+    }
 }
 
 static const char *const list_headers[] = { "ETag", "Link", "Cache-Control", "X-Request-Id", NULL };

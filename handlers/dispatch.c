@@ -83,17 +83,44 @@ static const char *role_list(struct arena *arena, unsigned roles)
     return list;
 }
 
-static enum err authorize(struct call *call)
+/* Who asks. ERR_UNAUTHORIZED: a key was shown and is not good; ERR_TOO_MANY_REQUESTS: too many were not, and this one is not looked at. */
+static enum err identify(struct call *call)
 {
     struct text header = request_header(call->request, "Authorization");
     call->principal = (struct principal){ ROLE_PUBLIC, INT_NONE, INT_NONE, NO_TEXT, "public" };
-    if (!header.s && !call->operation->roles)
+    if (!header.s)
         return OK; /* the common case asks the database nothing */
+    unsigned wait = request_wrong_key_wait(call->request);
+    if (wait > 0) {
+        call->problem.retry_after = wait;
+        return fail(&call->problem, ERR_TOO_MANY_REQUESTS, WHERE_HEADER, "Authorization", MSG_WRONG_KEYS, arena_printf(call->arena, "%u", wait));
+    }
     if (!(call->conn = db_reader(call->db)))
         return fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER);
     enum err e = key_principal(call->conn, call->arena, header, &call->principal, &call->problem);
-    if (e)
-        return e;
+    if (e == ERR_UNAUTHORIZED)
+        request_wrong_key(call->request);
+    return e;
+}
+
+/* One request more of who asks: the key's, or without a good one the address'. */
+static enum err admit(struct call *call)
+{
+    enum method method = call->request->method;
+    uint64_t key = call->principal.key_id == INT_NONE ? NO_KEY : (uint64_t)call->principal.key_id;
+    if (call->operation && call->operation->unmetered)
+        return OK;
+    struct rate rate = request_take(call->request, key, method != METHOD_GET && method != METHOD_HEAD && method != METHOD_OPTIONS);
+    if (rate.allowed)
+        return OK;
+    call->problem = problem_in(call->arena, call->lang); /* a wrong key is not what is told now */
+    call->problem.retry_after = rate.wait;
+    return fail(&call->problem, ERR_TOO_MANY_REQUESTS, WHERE_NONE, NULL, MSG_RATE_EXCEEDED, arena_printf(call->arena, "%u", rate.quota),
+                arena_printf(call->arena, "%u", rate.window), arena_printf(call->arena, "%u", rate.wait));
+}
+
+static enum err authorize(struct call *call)
+{
     if (!call->operation->roles || call->operation->roles & ROLE_BIT(call->principal.role))
         return OK;
     if (call->principal.role == ROLE_PUBLIC)
@@ -147,6 +174,18 @@ static bool answer_base(struct call *call)
     return true;
 }
 
+/* What there is comes before who may: of what is not there, nobody is told that a key is missing. */
+static enum err judge(struct call *call, const char *allow, enum err known)
+{
+    if (known && !call->operation)
+        call->problem = problem_in(call->arena, call->lang);
+    enum err e = route(call, allow);
+    if (e)
+        return e;
+    call->request->operation = call->operation->id;
+    return known ? known : authorize(call);
+}
+
 static bool begin(void *ctx, struct request *request, struct response *response)
 {
     struct call *call = call_new(ctx, request, response);
@@ -155,13 +194,13 @@ static bool begin(void *ctx, struct request *request, struct response *response)
     request->lane = LANE_READ;
     request->body_limit = 0;
     const char *allow = find_operation(call);
-    if (answer_options(call, allow) || answer_base(call))
+    enum err known = identify(call), e = known == ERR_UNAUTHORIZED ? OK : known;
+    if (!e)
+        e = admit(call);
+    if (!e && (answer_options(call, allow) || answer_base(call)))
         return false;
-    enum err e = route(call, allow);
     if (!e)
-        request->operation = call->operation->id;
-    if (!e)
-        e = authorize(call);
+        e = judge(call, allow, known);
     if (!e)
         e = check_content_type(call);
     if (e) {

@@ -24,6 +24,7 @@ struct operation {
     const struct schema *schema; /* of a generic operation */
     size_t body_limit;
     const char *summary;       /* one English sentence */
+    bool unmetered;            /* no limit of rate: who watches over the service must not be turned away with those who flood it */
 };
 
 /* Builds the map from the fixed lines and the catalogue; once, before threads. */

@@ -23,7 +23,7 @@ static struct address of_v4(const void *four)
     return address;
 }
 
-bool address_of(const struct sockaddr *peer, struct address *ret)
+bool address_from(const struct sockaddr *peer, struct address *ret)
 {
     *ret = (struct address){ { 0 } };
     if (peer && peer->sa_family == AF_INET)

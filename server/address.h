@@ -12,7 +12,7 @@ struct address {
 };
 
 /* false: neither IPv4 nor IPv6; *ret is then the unspecified address (::). */
-bool address_of(const struct sockaddr *peer, struct address *ret);
+bool address_from(const struct sockaddr *peer, struct address *ret);
 /* "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:4711". false leaves *ret alone. */
 bool address_parse(struct text text, struct address *ret);
 bool address_equal(struct address a, struct address b);

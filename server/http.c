@@ -41,9 +41,10 @@ struct http_server {
     struct doorkeeper *keeper;
     bool exact; /* the layout of the head is known, see guard_open() */
     struct networks proxies;
+    struct rates *rates;
     char base[BASE_PATH_MAX + 1];
     atomic_bool stopping, hurry;
-    _Atomic uint64_t requests, refused;
+    _Atomic uint64_t requests, refused, over_rate, over_wrong_keys;
 };
 
 /* A request on its way, in its own arena. */
@@ -62,6 +63,7 @@ struct exchange {
     int status;            /* of the answer handed over; 0: none yet */
     bool ready;            /* the response is filled */
     struct address client; /* the peer, or whom a trusted proxy names */
+    struct rate rate;
 };
 
 /* ---- small questions ---- */
@@ -111,6 +113,45 @@ const char *request_client(struct request *request)
     return arena_text(request->arena, text, strlen(text)).s;
 }
 
+/* ---- how many ---- */
+
+struct rate request_take(struct request *request, uint64_t key, bool write)
+{
+    struct exchange *exchange = request->connection;
+    struct http_server *server = exchange->server;
+    exchange->rate = rates_take(server->rates, exchange->client, key, write, clock_us() * 1000);
+    if (!exchange->rate.allowed)
+        atomic_fetch_add_explicit(&server->over_rate, 1, memory_order_relaxed);
+    return exchange->rate;
+}
+
+unsigned request_wrong_key_wait(const struct request *request)
+{
+    const struct exchange *exchange = request->connection;
+    unsigned seconds = rates_wrong_key_wait(exchange->server->rates, exchange->client, clock_us() * 1000);
+    if (seconds > 0)
+        atomic_fetch_add_explicit(&exchange->server->over_wrong_keys, 1, memory_order_relaxed);
+    return seconds;
+}
+
+void request_wrong_key(const struct request *request)
+{
+    const struct exchange *exchange = request->connection;
+    rates_wrong_key(exchange->server->rates, exchange->client, clock_us() * 1000);
+}
+
+/* As draft-ietf-httpapi-ratelimit-headers writes them. */
+static bool add_rate(const struct rate *rate, struct MHD_Response *made)
+{
+    char text[96];
+    if (!rate->policy)
+        return true;
+    snprintf(text, sizeof(text), "\"%s\";q=%u;w=%u", rate->policy, rate->quota, rate->window);
+    bool good = MHD_add_response_header(made, "RateLimit-Policy", text) == MHD_YES;
+    snprintf(text, sizeof(text), "\"%s\";r=%u;t=%u", rate->policy, rate->left, rate->allowed ? rate->reset : rate->wait);
+    return good && MHD_add_response_header(made, "RateLimit", text) == MHD_YES;
+}
+
 /* ---- the answer ---- */
 
 /* For when a request cannot even be taken in. On the first call this closes the connection, which gives its memory back. */
@@ -140,6 +181,7 @@ static bool add_headers(const struct exchange *exchange, struct MHD_Response *ma
     for (int i = 0; i < response->nheaders; i++)
         if (response->headers[i].value[0]) /* libmicrohttpd takes no empty ones */
             good &= MHD_add_response_header(made, response->headers[i].name, response->headers[i].value) == MHD_YES;
+    good &= add_rate(&exchange->rate, made);
     if (atomic_load(&exchange->server->stopping))
         good &= MHD_add_response_header(made, "Connection", "close") == MHD_YES;
     return good;
@@ -284,7 +326,7 @@ static void find_client(struct exchange *exchange)
 {
     const struct networks *proxies = &exchange->server->proxies;
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    address_of(info ? info->client_addr : NULL, &exchange->client);
+    address_from(info ? info->client_addr : NULL, &exchange->client);
     if (!networks_have(proxies, exchange->client))
         return;
     struct gathering all = { .arena = exchange->request.arena };
@@ -672,6 +714,7 @@ static void server_free(struct http_server *server)
         MHD_destroy_response(server->no_memory);
     lanes_free(server->lanes);
     waiting_free(server->waiting);
+    rates_free(server->rates);
     doorkeeper_free(server->keeper);
     free(server);
 }
@@ -728,7 +771,7 @@ struct http_server *http_start(const struct http_options *options, const struct 
         server_free(server);
         return NULL;
     }
-    if (!(server->no_memory = make_no_memory()))
+    if (!(server->no_memory = make_no_memory()) || !(server->rates = rates_new(&options->rates)))
         return give_up(server, "out of memory", reason, room);
     if (!(server->waiting = waiting_new(limit / 2, wake_up)))
         return give_up(server, "out of memory", reason, room);
@@ -774,5 +817,7 @@ struct http_counts http_counts(const struct http_server *server)
                                  .largest_group = lanes.largest_group,
                                  .slow_jobs = lanes.slow_jobs,
                                  .cut_by_deadline = doorkeeper_cut(server->keeper),
-                                 .waiting = waiting_count(server->waiting) };
+                                 .waiting = waiting_count(server->waiting),
+                                 .over_rate = atomic_load(&server->over_rate),
+                                 .over_wrong_keys = atomic_load(&server->over_wrong_keys) };
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include "arena.h"
 #include "errors.h"
+#include "rates.h"
 #include "text.h"
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
@@ -44,6 +45,14 @@ struct request {
 struct text request_header(const struct request *request, const char *name);
 /* Who asks, as text: the peer, or whom a trusted proxy names. Personal data: never for a log. */
 const char *request_client(struct request *request);
+
+/* Takes one request out of what the caller may make: the key's share when it shows a good one (its number, not NO_KEY), else the
+ * address'. What is left goes out with the answer, in RateLimit. */
+struct rate request_take(struct request *request, uint64_t key, bool write);
+/* How many seconds until this address may show a key again, after too many wrong ones; 0: at once. */
+unsigned request_wrong_key_wait(const struct request *request);
+/* It has shown a wrong one. */
+void request_wrong_key(const struct request *request);
 
 enum { RESPONSE_HEADERS_MAX = 24 };
 struct response {
@@ -100,6 +109,7 @@ struct http_options {
     unsigned group_max;        /* requests in one group commit at most */
     unsigned queue_max;        /* writes waiting at most; more are answered 503 + Retry-After */
     size_t memory_per_connection;
+    struct rates_options rates;
     const char *trusted_proxies; /* networks whose X-Forwarded-* and Forwarded are believed: "10.0.0.0/8,::1"; NULL: none */
     const char *base_path;       /* "/ntm" behind a gateway; NULL, "" or "/": none */
 };
@@ -119,7 +129,7 @@ void http_hurry(struct http_server *server);
 void http_wake(const struct http_server *server);
 
 struct http_counts {
-    uint64_t requests, connections_open, refused, writes, groups, largest_group, slow_jobs, cut_by_deadline, waiting;
+    uint64_t requests, connections_open, refused, writes, groups, largest_group, slow_jobs, cut_by_deadline, over_rate, over_wrong_keys, waiting;
 };
 struct http_counts http_counts(const struct http_server *server);
 

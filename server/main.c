@@ -600,6 +600,18 @@ static void wait_for_end(void)
     log_event("info", "stopping", "signal", signal == SIGTERM ? "SIGTERM" : "SIGINT", NULL);
 }
 
+static struct rates_options rates_of(const struct settings *s)
+{
+    if (!s->rates)
+        return (struct rates_options){ 0 };
+    return (struct rates_options){ .address_reads = (unsigned)s->rate_reads,
+                                   .address_writes = (unsigned)s->rate_writes,
+                                   .key_reads = (unsigned)s->key_rate_reads,
+                                   .key_writes = (unsigned)s->key_rate_writes,
+                                   .burst_seconds = (unsigned)s->rate_burst,
+                                   .wrong_keys = (unsigned)s->wrong_keys };
+}
+
 static struct http_options options_of(const struct settings *s)
 {
     return (struct http_options){ .listen = s->listen,
@@ -611,6 +623,7 @@ static struct http_options options_of(const struct settings *s)
                                   .deadline_seconds = (unsigned)s->deadline,
                                   .group_max = s->one_commit_each ? 1 : (unsigned)s->group_max,
                                   .queue_max = (unsigned)s->queue_max,
+                                  .rates = rates_of(s),
                                   .trusted_proxies = s->trusted_proxies,
                                   .base_path = s->base_path };
 }

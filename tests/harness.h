@@ -34,7 +34,7 @@ enum register_kind {
     REGISTER_REFERENCE /* loaded with data/reference-2021-08-31; loaded once per test program, then copied */
 };
 /* Starts build/ntm-ocop (path: environment NTM_OCOP_BINARY) on 127.0.0.1:0 with a fresh database in a temporary folder and waits
- * until /readyz answers 200. `extra` are further arguments of `serve`, NULL-ended, or NULL. Fails the test with the server's log
+ * until /readyz answers 200. Limits of rate are off (--rates turns them on again). `extra` are further arguments of `serve`, NULL-ended, or NULL. Fails the test with the server's log
  * when it does not come up. */
 struct server *server_start(enum register_kind kind, const char *const *extra);
 /* The same with more to say. What is NULL is as server_start() has it. */

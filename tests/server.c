@@ -224,7 +224,7 @@ static int port_in(char *log)
 /* With an environment of its own it is started by env(1), which becomes it: the process stays the same. */
 static char *launch(struct server *server)
 {
-    const char *const serve[] = { server->program, "serve", "--db", server->db, "--listen", "127.0.0.1:0", "--no-load" };
+    const char *const serve[] = { server->program, "serve", "--db", server->db, "--listen", "127.0.0.1:0", "--no-load", "--no-rates" };
     const char *argv[EXTRA_MAX + ENVIRONMENT_MAX + 10] = { "/usr/bin/env" };
     struct stat info;
     int n = server->environment[0] ? 1 : 0;
