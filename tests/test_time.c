@@ -4,6 +4,7 @@
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
 /* ---- units through time ---- */
@@ -256,7 +257,7 @@ enum { CREATED_MOST = 400 };
 
 struct writer {
     atomic_bool stop;
-    int created, refused;
+    atomic_int created, refused;
 };
 
 static void *create_units(void *of)
@@ -287,11 +288,13 @@ START_TEST(a_walk_neither_skips_nor_repeats_while_units_are_created)
     static long long before[IDS_MAX], during[IDS_MAX];
     char path[200];
     pthread_t thread;
-    struct writer writer = { .created = 0 };
+    static struct writer writer;
     snprintf(path, sizeof path, "/api/v1/units?as_of=all&fields=id&limit=500&sort=%s", walked_sorts[_i]);
     size_t n = walk(path, 500, before, IDS_MAX);
     ck_assert_uint_ge(n, 252);
     ck_assert(pthread_create(&thread, NULL, create_units, &writer) == 0);
+    while (atomic_load(&writer.created) + atomic_load(&writer.refused) == 0) /* a walk is over in milliseconds */
+        sched_yield();
     snprintf(path, sizeof path, "/api/v1/units?as_of=all&fields=id&limit=3&sort=%s", walked_sorts[_i]);
     size_t m = walk(path, 3, during, IDS_MAX);
     atomic_store(&writer.stop, true);
