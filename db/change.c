@@ -65,39 +65,46 @@ static void hash_text(crypto_hash_sha256_state *state, struct text text)
         crypto_hash_sha256_update(state, (const unsigned char *)"-", 1); /* no value is not the empty text */
 }
 
+void change_hash(const struct change_line *line, const char previous[65], char out[65])
+{
+    crypto_hash_sha256_state state;
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_init(&state);
+    hash_field(&state, previous, 64);
+    hash_int(&state, line->number);
+    hash_text(&state, line->at);
+    hash_text(&state, line->principal);
+    hash_text(&state, line->request_id);
+    hash_text(&state, line->resource);
+    hash_int(&state, line->record_id);
+    hash_text(&state, line->action);
+    hash_text(&state, line->after);
+    hash_text(&state, line->reason);
+    crypto_hash_sha256_final(&state, digest);
+    sodium_bin2hex(out, 65, digest, sizeof digest);
+}
+
 enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const struct resource *resource,
                        int64_t record_id, const char *action, struct text after, struct problem *reterr)
 {
     struct stmt *stmt;
-    crypto_hash_sha256_state state;
-    unsigned char digest[crypto_hash_sha256_BYTES];
     char at[INSTANT_TEXT], hash[65];
     enum err e = conn_named(conn, sql_change_append, &stmt, reterr);
     if (e)
         return e;
     instant_format(stamp->at, at);
-    crypto_hash_sha256_init(&state);
-    hash_field(&state, previous, 64);
-    hash_int(&state, number);
-    hash_field(&state, at, strlen(at));
-    hash_text(&state, stamp->principal);
-    hash_text(&state, stamp->request_id);
-    hash_field(&state, resource->name, strlen(resource->name));
-    hash_int(&state, record_id);
-    hash_field(&state, action, strlen(action));
-    hash_text(&state, after);
-    hash_text(&state, stamp->reason);
-    crypto_hash_sha256_final(&state, digest);
-    sodium_bin2hex(hash, sizeof hash, digest, sizeof digest);
-    bind_int(stmt, 1, number);
-    bind_text(stmt, 2, text_of(at));
-    bind_text(stmt, 3, stamp->principal);
-    bind_text(stmt, 4, stamp->request_id);
-    bind_text(stmt, 5, text_of(resource->name));
-    bind_int(stmt, 6, record_id);
-    bind_text(stmt, 7, text_of(action));
-    bind_text(stmt, 8, after);
-    bind_text(stmt, 9, stamp->reason);
+    struct change_line line = { number, text_of(at), stamp->principal, stamp->request_id, text_of(resource->name), record_id, text_of(action), after,
+                                stamp->reason };
+    change_hash(&line, previous, hash);
+    bind_int(stmt, 1, line.number);
+    bind_text(stmt, 2, line.at);
+    bind_text(stmt, 3, line.principal);
+    bind_text(stmt, 4, line.request_id);
+    bind_text(stmt, 5, line.resource);
+    bind_int(stmt, 6, line.record_id);
+    bind_text(stmt, 7, line.action);
+    bind_text(stmt, 8, line.after);
+    bind_text(stmt, 9, line.reason);
     bind_text(stmt, 10, text_of(previous));
     bind_text(stmt, 11, text_of(hash));
     return stmt_run(stmt, NULL, reterr);

@@ -4,6 +4,16 @@
 
 /* The number the next line will have, and the hash it will be chained to (64 hex digits; zeros at the beginning). */
 enum err change_next(struct conn *conn, int64_t *ret_number, char ret_previous[65], struct problem *reterr);
+/* A line of the log without its hashes. */
+struct change_line {
+    int64_t number;
+    struct text at, principal, request_id, resource;
+    int64_t record_id;
+    struct text action, after, reason;
+};
+/* The line's hash, chained to the one before it: 64 hex digits. */
+void change_hash(const struct change_line *line, const char previous[65], char out[65]);
+
 /* Appends. `after` is the record's canonical JSON, NO_TEXT when it was withdrawn. */
 enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const struct resource *resource,
                        int64_t record_id, const char *action, struct text after, struct problem *reterr);

@@ -79,5 +79,8 @@ void db_savepoint_undo(struct db *db);
 /* The plan of a statement, one line a step, for the plan check: "SCAN product" ... */
 enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr);
 
+/* Reads every page, index and constraint: the database's own opinion of its file. One sentence for each fault. */
+enum err conn_integrity(struct conn *conn, void (*tell)(void *context, const char *sentence), void *context, struct problem *reterr);
+
 /* Lets the database look at its data and choose better plans; after a big load, on the writer's connection. */
 enum err db_analyze(struct db *db, struct problem *reterr);

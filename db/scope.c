@@ -265,3 +265,24 @@ enum err unit_scope_refresh(struct db *db, struct problem *reterr)
         stale = false;
     return e;
 }
+
+enum err unit_scope_check(struct conn *conn, bool *ret, struct problem *reterr)
+{
+    struct facts facts = { 0 };
+    struct places stored = { 0 }, computed = { 0 };
+    enum err e = read_units(conn, &facts, reterr);
+    if (!e)
+        e = read_successions(conn, &facts, reterr);
+    if (!e)
+        e = places_read(conn, &stored, reterr);
+    if (!e)
+        e = places_compute(&facts, &computed, reterr);
+    *ret = !e && stored.n == computed.n;
+    for (size_t i = 0; *ret && i < stored.n; i++)
+        *ret = !by_key(&stored.all[i], &computed.all[i]) && stored.all[i].to.days == computed.all[i].to.days;
+    free(facts.units);
+    free(facts.successions);
+    free(stored.all);
+    free(computed.all);
+    return e;
+}

@@ -6,3 +6,5 @@
 enum err scope_inserted(struct db *db, const struct resource *resource, const void *record, struct instant when, struct problem *reterr);
 /* After a write at `when` to units or unit changes; `past`: what was there changed, and unit_scope_refresh() has to compute anew. */
 void scope_touched(const struct resource *resource, struct instant when, bool past);
+/* Is it what the units and their changes say? */
+enum err unit_scope_check(struct conn *conn, bool *ret, struct problem *reterr);

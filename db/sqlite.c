@@ -562,3 +562,28 @@ enum err db_analyze(struct db *db, struct problem *reterr)
 {
     return conn_script(db->writer, "ANALYZE", reterr);
 }
+
+static enum err ask_each(struct conn *conn, const char *pragma, const char *format, void (*tell)(void *context, const char *sentence), void *context,
+                         struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, pragma, &stmt, reterr);
+    if (e)
+        return e;
+    while (rows_next(stmt)) {
+        char sentence[400];
+        struct text first = row_text(stmt, 0);
+        if (text_is(first, "ok"))
+            continue;
+        snprintf(sentence, sizeof sentence, "%s%.*s", format, (int)(first.n < 300 ? first.n : 300), first.s ? first.s : "?");
+        tell(context, sentence);
+    }
+    return rows_end(stmt, reterr);
+}
+
+enum err conn_integrity(struct conn *conn, void (*tell)(void *context, const char *sentence), void *context, struct problem *reterr)
+{
+    static const char integrity[] = "PRAGMA integrity_check(20)", references[] = "PRAGMA foreign_key_check";
+    enum err e = ask_each(conn, integrity, "the file: ", tell, context, reterr);
+    return e ? e : ask_each(conn, references, "a row refers to nothing, in table ", tell, context, reterr);
+}

@@ -257,7 +257,7 @@ static void compose_fetch_withdrawn(struct buffer *sql, const struct resource *r
     buffer_printf(sql, " FROM %s_history WHERE id = $1 AND ended_how = 'withdraw' ORDER BY version DESC LIMIT 1", resource->table);
 }
 
-static void read_record(struct stmt *stmt, const struct resource *resource, void *record, struct arena *arena)
+void table_read_record(struct stmt *stmt, const struct resource *resource, void *record, struct arena *arena)
 {
     int at = 0;
     record_clear(resource, record);
@@ -280,7 +280,7 @@ static enum err fetch(struct conn *conn, struct arena *arena, const struct schem
     bind_int(stmt, 1, id);
     *ret_found = rows_next(stmt);
     if (*ret_found)
-        read_record(stmt, schema->resource, ret_record, arena);
+        table_read_record(stmt, schema->resource, ret_record, arena);
     return rows_end(stmt, reterr);
 }
 

@@ -89,6 +89,8 @@ enum err change_instant(struct conn *conn, struct instant *ret, struct problem *
 enum err change_is_of(struct conn *conn, int64_t number, struct text principal, struct date day, bool *ret, struct problem *reterr);
 /* A withdrawn record as it was last; ERR_NOT_FOUND when there never was one, ERR_CONFLICT when it is not withdrawn. */
 enum err table_fetch_withdrawn(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, void *ret_record, struct problem *reterr);
+/* The record of a row that begins with the stored columns (compose_columns); texts are the arena's. */
+void table_read_record(struct stmt *stmt, const struct resource *resource, void *record, struct arena *arena);
 /* Puts it back under its id, as the draft (made of it) says. */
 enum err table_restore(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const struct stamp *stamp, struct written *ret,
                        struct problem *reterr);

@@ -17,8 +17,10 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/buffer.h"
+#include "base/number.h"
 #include "db/db.h"
 #include "db/table.h"
+#include "db/verify.h"
 #include "handlers/app.h"
 #include "handlers/describe.h"
 #include "handlers/keys.h"
@@ -392,6 +394,65 @@ static int command_key(const char *const *arguments)
     return say(NOT_UNDERSTOOD, "key takes create or list; see ntm-ocop key --help");
 }
 
+/* ---- verify ---- */
+
+/* "3849:<64 hex digits>", as verify itself prints it. */
+static bool head_given(const char *text, int64_t *ret_number, const char **ret_hash)
+{
+    size_t digits = strspn(text, "0123456789");
+    *ret_hash = text + digits + 1;
+    return int_parse(text, digits, ret_number) && *ret_number > 0 && text[digits] == ':' && strlen(*ret_hash) == 64 &&
+           strspn(*ret_hash, "0123456789abcdef") == 64;
+}
+
+static void tell_broken(void *context, const char *sentence)
+{
+    (void)context;
+    print_shown(stderr, text_of(sentence), REASON);
+    fputc('\n', stderr);
+}
+
+static int verify_register(struct db *db, int64_t head, const char *hash)
+{
+    struct arena *arena = arena_new(4096);
+    struct problem problem = problem_in(arena, LANG_EN);
+    struct verify_report report;
+    int status = FAILED;
+    if (!arena || register_verify(db_writer(db), head, hash, tell_broken, NULL, &report, &problem))
+        say(FAILED, "the register could not be read to its end: %s", sentence_of(&problem));
+    else {
+        printf("%" PRId64 " lines of the change log, %" PRId64 " records, %" PRId64 " earlier states: %" PRId64 " broken\n", report.lines, report.records,
+               report.earlier, report.broken);
+        printf("head %" PRId64 ":%s\n", report.head, report.head_hash);
+        status = report.broken ? FAILED : DONE;
+    }
+    arena_free(arena);
+    return status;
+}
+
+static int command_verify(const char *const *arguments)
+{
+    static const struct usage usage = { "verify", "",
+                                        "Computes the chain of the change log anew and holds every record against it: exit 0, or 1 with a sentence for each "
+                                        "break. The last line is the head, to be kept elsewhere." };
+    const char *head = NULL, *hash = NULL;
+    int64_t number = 0;
+    const struct flag flags[] = { { "head", "NUMBER:HASH", &head, NULL, "A head that was printed earlier: finds a log that was cut short or written anew." } };
+    struct command_line line = { .arguments = arguments, .command = COMMAND_VERIFY, .flags = flags, .nflags = 1 };
+    struct settings settings;
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (head && !head_given(head, &number, &hash))
+        return say(NOT_UNDERSTOOD, "--head must be a number, a colon and 64 hex digits, as verify prints it");
+    struct db *db = begin() ? open_register(&settings, false, "verify") : NULL;
+    if (!db)
+        return FAILED;
+    status = verify_register(db, number, hash);
+    db_close(db);
+    return status;
+}
+
 /* ---- describe ---- */
 
 static int command_describe(const char *const *arguments)
@@ -692,6 +753,7 @@ static const struct {
     { "serve", "serve the register over HTTP", command_serve },
     { "load", "load a folder of CSV files into the register", command_load },
     { "key", "make and list the keys of those who write", command_key },
+    { "verify", "check the register against its change log", command_verify },
     { "describe", "print what the program is made from: resources, permissions, the API", command_describe },
     { "healthcheck", "ask the server on this machine whether it is ready", command_healthcheck },
 };

@@ -10,7 +10,7 @@
 #define TEXT_SETTING(member) SETTING_TEXT, offsetof(struct settings, member)
 #define NUMBER_SETTING(member) SETTING_NUMBER, offsetof(struct settings, member)
 #define SWITCH_SETTING(member) SETTING_SWITCH, offsetof(struct settings, member)
-#define REGISTER (COMMAND_SERVE | COMMAND_LOAD | COMMAND_KEY)
+#define REGISTER (COMMAND_SERVE | COMMAND_LOAD | COMMAND_KEY | COMMAND_VERIFY)
 
 /* clang-format off: one setting a block */
 const struct setting setting_table[] = {

@@ -20,6 +20,7 @@ enum command {
     COMMAND_KEY = 1 << 2,
     COMMAND_HEALTHCHECK = 1 << 3,
     COMMAND_DESCRIBE = 1 << 4,
+    COMMAND_VERIFY = 1 << 5,
 };
 
 enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_SWITCH };
