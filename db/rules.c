@@ -237,15 +237,16 @@ enum err rules_check_since(struct conn *conn, struct arena *arena, int64_t after
     return breaches.n ? ERR_INVALID : OK;
 }
 
-bool rules_print(size_t number, struct arena *arena, struct text *ret)
+bool rules_statement(size_t number, struct arena *arena, const char **ret_name, struct text *ret_sql)
 {
     pthread_once(&once, make_all);
-    if (number >= nall)
-        return false;
-    const char *sql = "";
-    for (size_t i = 0; i < SIDES_MAX && all[number].sides[i].resource; i++)
-        sql = arena_printf(arena, "%s-- %s, from %s.%s\n%s;\n\n", sql, all[number].name, all[number].sides[i].resource->name,
-                           all[number].sides[i].field, compose_side(arena, &all[number], &all[number].sides[i], false));
-    *ret = text_of(sql);
-    return true;
+    for (size_t i = 0; i < nall; i++)
+        for (size_t side = 0; side < SIDES_MAX && all[i].sides[side].resource; side++) {
+            if (number--)
+                continue;
+            *ret_name = arena_printf(arena, "%s, from %s.%s", all[i].name, all[i].sides[side].resource->name, all[i].sides[side].field);
+            *ret_sql = text_of(compose_side(arena, &all[i], &all[i].sides[side], false));
+            return true;
+        }
+    return false;
 }

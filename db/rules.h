@@ -12,5 +12,5 @@ enum err rules_check(struct conn *conn, struct arena *arena, const struct schema
 typedef void rule_breach(void *context, const struct schema *schema, int64_t id, const char *field, enum message message, const char *const arguments[4]);
 enum err rules_check_since(struct conn *conn, struct arena *arena, int64_t after, enum lang lang, rule_breach *tell, void *context, struct problem *reterr);
 
-/* The statements of rule `number`, one a side, for the golden files; false: there is none. The text is the arena's. */
-bool rules_print(size_t number, struct arena *arena, struct text *ret);
+/* Statement `number` of all rules and sides, for the golden files and the plan check; false: there is none. The texts are the arena's. */
+bool rules_statement(size_t number, struct arena *arena, const char **ret_name, struct text *ret_sql);

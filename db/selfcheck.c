@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "db/compose.h"
+#include "db/rules.h"
 #include "db/table.h"
 
 static bool columns_exist(struct conn *conn, const struct resource *resource, struct arena *arena, struct buffer *out)
@@ -115,7 +116,27 @@ bool table_self_check(struct conn *conn, struct buffer *out)
     return check_all(conn, check_resource, out);
 }
 
+/* A rule is asked at every write: each of its statements has to begin at the record that was written. */
+static bool check_rules(struct conn *conn, struct buffer *out)
+{
+    struct arena *arena = arena_new(64 * 1024);
+    struct problem problem = problem_in(arena, LANG_EN);
+    struct text sql, plan;
+    const char *name;
+    bool good = arena != NULL;
+    for (size_t i = 0; arena && rules_statement(i, arena, &name, &sql); i++) {
+        enum err e = conn_plan(conn, sql, arena, &plan, &problem);
+        const char *bad = e ? problem.n ? problem.faults[0].detail : "?" : bad_step(plan, false);
+        if (bad)
+            buffer_printf(out, "rule %s: %s\n", name, bad);
+        good &= !bad;
+    }
+    arena_free(arena);
+    return good;
+}
+
 bool table_plan_check(struct conn *conn, struct buffer *out)
 {
-    return check_all(conn, check_plans, out);
+    bool lists = check_all(conn, check_plans, out), rules = check_rules(conn, out);
+    return lists && rules;
 }

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "db/change.h"
 #include "db/compose.h"
+#include "db/known.h"
 #include "db/rules.h"
 #include "db/scope.h"
 #include "db/table.h"
@@ -549,7 +550,12 @@ void table_print_sql(struct buffer *out, const struct schema *schema)
         writes[i].compose(out, resource);
         buffer_cstr(out, ";\n\n");
     }
+    struct buffer get = { 0 };
+    compose_get(&get, schema);
     buffer_cstr(out, "-- get\n");
-    compose_get(out, schema);
+    buffer_text(out, buffer_view(&get));
+    buffer_cstr(out, ";\n\n-- get, as it was known at $15\n");
+    known_sql(out, buffer_view(&get));
     buffer_cstr(out, ";\n\n");
+    buffer_free(&get);
 }

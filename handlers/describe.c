@@ -267,9 +267,10 @@ static void write_lists(struct buffer *out, struct arena *arena, const struct sc
 static void write_rules(struct buffer *out, struct arena *arena)
 {
     struct text sql;
+    const char *name;
     buffer_cstr(out, "-- ==== rules\n\n");
-    for (size_t number = 0; rules_print(number, arena, &sql); number++)
-        buffer_text(out, sql);
+    for (size_t number = 0; rules_statement(number, arena, &name, &sql); number++)
+        buffer_printf(out, "-- %s\n%.*s;\n\n", name, (int)sql.n, sql.s);
 }
 
 bool describe_sql(struct buffer *out, const char *name)

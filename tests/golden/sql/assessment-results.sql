@@ -28,6 +28,31 @@ LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.se
 LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), criteria_set AS (
+SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set_history WHERE recorded_at <= $15 AND recorded_to > $15
+), criterion AS (
+SELECT id, set_id, number, name, name_en, indicators, required, source, synthetic, note, version, recorded_at FROM main.criterion WHERE recorded_at <= $15
+UNION ALL SELECT id, set_id, number, name, name_en, indicators, required, source, synthetic, note, version, recorded_at FROM main.criterion_history WHERE recorded_at <= $15 AND recorded_to > $15
+), assessment AS (
+SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, note, version, recorded_at FROM main.assessment WHERE recorded_at <= $15
+UNION ALL SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, note, version, recorded_at FROM main.assessment_history WHERE recorded_at <= $15 AND recorded_to > $15
+), assessment_result AS (
+SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, source, synthetic, note, version, recorded_at FROM main.assessment_result WHERE recorded_at <= $15
+UNION ALL SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, source, synthetic, note, version, recorded_at FROM main.assessment_result_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM assessment_result t
+LEFT JOIN assessment t_assessment ON t_assessment.id = t.assessment_id
+LEFT JOIN unit t_assessment_unit ON t_assessment_unit.id = t_assessment.unit_id
+LEFT JOIN criteria_set t_assessment_set ON t_assessment_set.id = t_assessment.set_id
+LEFT JOIN criterion t_criterion ON t_criterion.id = t.criterion_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.assessment_id, t_assessment_unit.code, t_assessment_set.code, t_assessment.assessed_on, t.criterion_id, t_criterion.number, t_criterion.name, t.verdict, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM assessment_result t

@@ -32,6 +32,32 @@ LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), criteria_set AS (
+SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set_history WHERE recorded_at <= $15 AND recorded_to > $15
+), assessment AS (
+SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, note, version, recorded_at FROM main.assessment WHERE recorded_at <= $15
+UNION ALL SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, note, version, recorded_at FROM main.assessment_history WHERE recorded_at <= $15 AND recorded_to > $15
+), assessment_result AS (
+SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, source, synthetic, note, version, recorded_at FROM main.assessment_result WHERE recorded_at <= $15
+UNION ALL SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, source, synthetic, note, version, recorded_at FROM main.assessment_result_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM (
+SELECT a.*,
+(SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
+(SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
+(SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+FROM assessment a) t
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (

@@ -36,6 +36,33 @@ LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN product t_product ON t_product.id = t.product_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), product AS (
+SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product_history WHERE recorded_at <= $15 AND recorded_to > $15
+), certification AS (
+SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification WHERE recorded_at <= $15
+UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM (
+SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
+ELSE 'valid'
+END AS state
+FROM certification c
+LEFT JOIN product p ON p.id = c.product_id
+LEFT JOIN unit u ON u.id = c.unit_id) t
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+LEFT JOIN product t_product ON t_product.id = t.product_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (

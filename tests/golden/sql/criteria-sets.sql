@@ -24,6 +24,15 @@ SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.level, t.valid_from, t.v
 FROM criteria_set t
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH criteria_set AS (
+SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.level, t.valid_from, t.valid_to, t.decision, t.indicator_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM criteria_set t
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.level, t.valid_from, t.valid_to, t.decision, t.indicator_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM criteria_set t

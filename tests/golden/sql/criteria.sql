@@ -25,6 +25,19 @@ FROM criterion t
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH criteria_set AS (
+SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, indicator_total, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set_history WHERE recorded_at <= $15 AND recorded_to > $15
+), criterion AS (
+SELECT id, set_id, number, name, name_en, indicators, required, source, synthetic, note, version, recorded_at FROM main.criterion WHERE recorded_at <= $15
+UNION ALL SELECT id, set_id, number, name, name_en, indicators, required, source, synthetic, note, version, recorded_at FROM main.criterion_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.set_id, t_set.code, t_set.name, t.number, t.name, t.name_en, t.indicators, t.required, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM criterion t
+LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.set_id, t_set.code, t_set.name, t.number, t.name, t.name_en, t.indicators, t.required, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.number
 FROM criterion t

@@ -25,6 +25,19 @@ FROM producer t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), producer AS (
+SELECT id, code, name, kind, unit_id, registered_on, registered_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.producer WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, kind, unit_id, registered_on, registered_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.producer_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.code, t.name, t.kind, t.unit_id, t_unit.code, t_unit.full_name, t.registered_on, t.registered_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM producer t
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.code, t.name, t.kind, t.unit_id, t_unit.code, t_unit.full_name, t.registered_on, t.registered_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM producer t

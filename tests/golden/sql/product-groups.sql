@@ -24,6 +24,15 @@ SELECT t.id, t.code, t.name, t.name_en, t.decision, t.source, t.synthetic, t.not
 FROM product_group t
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH product_group AS (
+SELECT id, code, name, name_en, decision, source, synthetic, note, version, recorded_at, code_sort FROM main.product_group WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, name_en, decision, source, synthetic, note, version, recorded_at, code_sort FROM main.product_group_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.code, t.name, t.name_en, t.decision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM product_group t
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.code, t.name, t.name_en, t.decision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM product_group t

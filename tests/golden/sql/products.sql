@@ -36,6 +36,39 @@ LEFT JOIN producer t_producer ON t_producer.id = t.producer_id
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH product_group AS (
+SELECT id, code, name, name_en, decision, source, synthetic, note, version, recorded_at, code_sort FROM main.product_group WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, name_en, decision, source, synthetic, note, version, recorded_at, code_sort FROM main.product_group_history WHERE recorded_at <= $15 AND recorded_to > $15
+), unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), producer AS (
+SELECT id, code, name, kind, unit_id, registered_on, registered_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.producer WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, kind, unit_id, registered_on, registered_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.producer_history WHERE recorded_at <= $15 AND recorded_to > $15
+), product AS (
+SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product_history WHERE recorded_at <= $15 AND recorded_to > $15
+), certification AS (
+SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification WHERE recorded_at <= $15
+UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM (
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+FROM product p
+LEFT JOIN certification c ON c.id = (
+SELECT k.id FROM certification k
+WHERE k.product_id = p.id
+AND coalesce(k.valid_from, k.decided_on) <= $1 AND k.decided_on <= $1
+AND (k.valid_to IS NULL OR k.valid_to >= $1)
+AND (k.ended_on IS NULL OR k.ended_on > $1)
+ORDER BY k.decided_on DESC, k.id DESC LIMIT 1)) t
+LEFT JOIN product_group t_group ON t_group.id = t.group_id
+LEFT JOIN producer t_producer ON t_producer.id = t.producer_id
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (

@@ -25,6 +25,19 @@ FROM roster t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), roster AS (
+SELECT id, period, unit_id, entered_on, entered_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, period_sort FROM main.roster WHERE recorded_at <= $15
+UNION ALL SELECT id, period, unit_id, entered_on, entered_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, period_sort FROM main.roster_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.period, t.unit_id, t_unit.code, t_unit.full_name, t.entered_on, t.entered_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM roster t
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.period, t.unit_id, t_unit.code, t_unit.full_name, t.entered_on, t.entered_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_sort
 FROM roster t

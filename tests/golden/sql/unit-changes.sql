@@ -26,6 +26,20 @@ LEFT JOIN unit t_from ON t_from.id = t.from_id
 LEFT JOIN unit t_to ON t_to.id = t.to_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), unit_change AS (
+SELECT id, from_id, to_id, effective_on, extent, kind, legal_basis, confirmed, source, synthetic, note, version, recorded_at FROM main.unit_change WHERE recorded_at <= $15
+UNION ALL SELECT id, from_id, to_id, effective_on, extent, kind, legal_basis, confirmed, source, synthetic, note, version, recorded_at FROM main.unit_change_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.from_id, t_from.code, t_from.full_name, t.to_id, t_to.code, t_to.full_name, t.effective_on, t.extent, t.kind, t.legal_basis, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM unit_change t
+LEFT JOIN unit t_from ON t_from.id = t.from_id
+LEFT JOIN unit t_to ON t_to.id = t.to_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.from_id, t_from.code, t_from.full_name, t.to_id, t_to.code, t_to.full_name, t.effective_on, t.extent, t.kind, t.legal_basis, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.effective_on
 FROM unit_change t

@@ -25,6 +25,16 @@ FROM unit t
 LEFT JOIN unit t_parent ON t_parent.id = t.parent_id
 WHERE t.id = $6;
 
+-- get, as it was known at $15
+WITH unit AS (
+SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
+UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.code, t.level, t.kind, t.name, t.full_name, t.name_en, t.parent_id, t_parent.code, t_parent.full_name, t.valid_from, t.valid_from_precision, t.valid_to, t.valid_to_precision, t.legal_basis, t.area_km2, t.population, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM unit t
+LEFT JOIN unit t_parent ON t_parent.id = t.parent_id
+WHERE t.id = $6;
+
 -- list: as it comes
 SELECT t.id, t.code, t.level, t.kind, t.name, t.full_name, t.name_en, t.parent_id, t_parent.code, t_parent.full_name, t.valid_from, t.valid_from_precision, t.valid_to, t.valid_to_precision, t.legal_basis, t.area_km2, t.population, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM unit t
