@@ -764,7 +764,7 @@ struct http_server *http_start(const struct http_options *options, const struct 
     unsigned limit = connection_limit(options->connections);
     unsigned deadline = options->deadline_seconds > 0 ? options->deadline_seconds : DEADLINE_DEFAULT;
     struct doorkeeper_options door = { options->listen, limit, deadline * 1000, let_in, on_tick, server };
-    struct lanes_options lanes = { &server->app, options->slow_threads, options->group_max, options->queue_max, lane_done };
+    struct lanes_options lanes = { &server->app, options->slow_threads, options->group_max, options->queue_max, lane_done, options->tick_ms };
     server->app = *app;
     server->exact = strcmp(MHD_get_version(), "0.9.75") == 0; /* later ones judge the layout themselves */
     if (!take_addresses(server, options, reason, room) || !(server->keeper = doorkeeper_new(&door, reason, room))) {

@@ -95,6 +95,9 @@ struct http_app {
     /* LANE_WRITE only, may be NULL: the whole request is in and about to queue; on the connection's thread. What can be judged
      * without the writer is judged here. false: the response is filled, the writer is not asked. */
     bool (*prepare)(void *ctx, struct request *request, struct response *response);
+    /* On the writer's thread with no group open: once a tick (http_options), and once more before that thread ends. For what is collected in
+     * memory and need not be on the disk at once. May be NULL. */
+    void (*tick)(void *ctx);
 };
 
 struct http_options {
@@ -112,6 +115,7 @@ struct http_options {
     struct rates_options rates;
     const char *trusted_proxies; /* networks whose X-Forwarded-* and Forwarded are believed: "10.0.0.0/8,::1"; NULL: none */
     const char *base_path;       /* "/ntm" behind a gateway; NULL, "" or "/": none */
+    unsigned tick_ms;          /* how often http_app.tick is called; 0: once a minute */
 };
 
 struct http_server;

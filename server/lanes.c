@@ -1,11 +1,15 @@
 /* lanes.c -- the slow pool and the one writer. The writer takes all that waits (up to group_max), runs each between group_begin
- * and group_commit, and only after the commit lets the answers go: one fsync for all, and no answer that is not durable. */
+ * and group_commit, and only after the commit lets the answers go: one fsync for all, and no answer that is not durable. Between
+ * groups it calls the app's tick, work or no work. */
 #include "lanes.h"
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+enum { TICK_MS = 60 * 1000 };
 
 struct queue {
     struct job *first, *last;
@@ -52,16 +56,19 @@ static struct job *take_front(struct queue *queue, unsigned most, unsigned *ret_
     return first;
 }
 
-/* Waits for work. NULL: closed and nothing left. */
-static struct job *wait_for_jobs(struct lanes *lanes, struct queue *queue, unsigned most, unsigned *ret_n, bool *ret_drop)
+/* Waits for work, at most until `until` (NULL: as long as it takes). NULL: the time is over, or closed and nothing left: *ret_over. */
+static struct job *wait_for_jobs(struct lanes *lanes, struct queue *queue, unsigned most, const struct timespec *until, unsigned *ret_n,
+                                 bool *ret_drop, bool *ret_over)
 {
     struct job *jobs = NULL;
+    int late = 0;
     pthread_mutex_lock(&lanes->mutex);
-    while (!queue->first && !lanes->closed)
-        pthread_cond_wait(&queue->more, &lanes->mutex);
+    while (!queue->first && !lanes->closed && !late)
+        late = until ? pthread_cond_timedwait(&queue->more, &lanes->mutex, until) : pthread_cond_wait(&queue->more, &lanes->mutex);
     if (queue->first)
         jobs = take_front(queue, most, ret_n);
     *ret_drop = lanes->drop;
+    *ret_over = !jobs && lanes->closed;
     pthread_mutex_unlock(&lanes->mutex);
     return jobs;
 }
@@ -121,16 +128,43 @@ static void end_thread(struct lanes *lanes)
         app->thread_end(app->ctx);
 }
 
+static struct timespec next_tick(const struct lanes *lanes)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += lanes->options.tick_ms / 1000;
+    at.tv_nsec += (long)(lanes->options.tick_ms % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) {
+        at.tv_sec++;
+        at.tv_nsec -= 1000000000;
+    }
+    return at;
+}
+
+static bool is_past(const struct timespec *at)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > at->tv_sec || (now.tv_sec == at->tv_sec && now.tv_nsec >= at->tv_nsec);
+}
+
 static void *writer_thread(void *arg)
 {
     struct lanes *lanes = arg;
+    const struct http_app *app = lanes->options.app;
+    struct timespec tick = next_tick(lanes);
     unsigned n = 0;
-    bool drop;
-    for (struct job *jobs; (jobs = wait_for_jobs(lanes, &lanes->writes, lanes->options.group_max, &n, &drop));) {
-        if (drop)
+    bool drop, over = false;
+    while (!over) {
+        struct job *jobs = wait_for_jobs(lanes, &lanes->writes, lanes->options.group_max, app->tick ? &tick : NULL, &n, &drop, &over);
+        if (jobs && drop)
             refuse_all(lanes, jobs);
-        else
+        else if (jobs)
             write_group(lanes, jobs, n);
+        if (!app->tick || (!over && !is_past(&tick)))
+            continue;
+        app->tick(app->ctx);
+        tick = next_tick(lanes);
     }
     end_thread(lanes);
     return NULL;
@@ -141,8 +175,8 @@ static void *slow_thread(void *arg)
     struct lanes *lanes = arg;
     const struct http_app *app = lanes->options.app;
     unsigned n = 0;
-    bool drop;
-    for (struct job *job; (job = wait_for_jobs(lanes, &lanes->slow, 1, &n, &drop));) {
+    bool drop, over;
+    for (struct job *job; (job = wait_for_jobs(lanes, &lanes->slow, 1, NULL, &n, &drop, &over));) {
         if (drop) {
             refuse_all(lanes, job);
             continue;
@@ -160,6 +194,17 @@ static unsigned at_least_one(unsigned n)
     return n > 0 ? n : 1;
 }
 
+/* The ticks are counted by the clock that nobody sets. */
+static void init_conditions(struct lanes *lanes)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&lanes->slow.more, &attributes);
+    pthread_cond_init(&lanes->writes.more, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
 struct lanes *lanes_new(const struct lanes_options *options)
 {
     unsigned nslow = at_least_one(options->slow_threads);
@@ -169,9 +214,10 @@ struct lanes *lanes_new(const struct lanes_options *options)
     lanes->options = *options;
     lanes->options.group_max = at_least_one(options->group_max);
     lanes->options.queue_max = at_least_one(options->queue_max);
+    if (!lanes->options.tick_ms)
+        lanes->options.tick_ms = TICK_MS;
     pthread_mutex_init(&lanes->mutex, NULL);
-    pthread_cond_init(&lanes->slow.more, NULL);
-    pthread_cond_init(&lanes->writes.more, NULL);
+    init_conditions(lanes);
     lanes->have_writer = pthread_create(&lanes->writer, NULL, writer_thread, lanes) == 0;
     while (lanes->nslow < nslow && pthread_create(&lanes->slow_threads[lanes->nslow], NULL, slow_thread, lanes) == 0)
         lanes->nslow++;

@@ -17,6 +17,7 @@ struct lanes_options {
     unsigned queue_max;    /* jobs waiting in each lane; 0 counts as 1 */
     /* The response is filled. Called on a lane's thread, exactly once a job; after it the job's memory is the caller's again. */
     void (*done)(struct job *job);
+    unsigned tick_ms; /* how often the writer calls app->tick; 0: once a minute */
 };
 
 struct lanes;

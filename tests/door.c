@@ -90,6 +90,7 @@ static enum err app_group_begin(void *ctx)
     (void)ctx;
     door_app.group++;
     door_app.group_size = 0;
+    door_app.group_open = !atomic_load(&door_app.fail_begin);
     return atomic_load(&door_app.fail_begin) ? ERR_BUSY : OK;
 }
 
@@ -97,6 +98,7 @@ static enum err app_group_commit(void *ctx)
 {
     (void)ctx;
     sleep_ms(5); /* an fsync */
+    door_app.group_open = false;
     if (atomic_load(&door_app.fail_commit))
         return ERR_DISK_FULL;
     if (door_app.group_size > atomic_load(&door_app.largest))
@@ -123,14 +125,27 @@ static void app_refuse(void *ctx, struct request *request, struct response *resp
         text_of(arena_printf(request->arena, "{\"refused\":%d,\"why\":\"%s\"}", (int)message, argument ? argument : ""));
 }
 
+static void app_tick(void *ctx)
+{
+    (void)ctx;
+    atomic_fetch_add(&door_app.ticks, 1);
+    atomic_fetch_add(&door_app.ticks_in_group, door_app.group_open);
+}
+
 static void app_thread_end(void *ctx)
 {
     (void)ctx;
     atomic_fetch_add(&door_app.threads_ended, 1);
 }
 
-static const struct http_app app = { NULL,       app_begin, app_handle,    app_group_begin, app_group_commit, app_group_failed,
-                                     app_refuse, false,     app_thread_end };
+static const struct http_app app = { .begin = app_begin,
+                                     .handle = app_handle,
+                                     .group_begin = app_group_begin,
+                                     .group_commit = app_group_commit,
+                                     .group_failed = app_group_failed,
+                                     .refuse = app_refuse,
+                                     .thread_end = app_thread_end,
+                                     .tick = app_tick };
 const struct http_options door_ordinary = { .listen = "127.0.0.1:0",
                                             .threads = 2,
                                             .slow_threads = 1,

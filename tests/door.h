@@ -14,7 +14,9 @@ struct door_app {
     atomic_int freed, threads_ended, running; /* bodies given back; threads that ended; slow requests begun */
     atomic_int committed, largest;            /* the last group on "disk", the largest so far */
     atomic_int fail_begin, fail_commit;       /* set by a test */
+    atomic_int ticks, ticks_in_group;         /* the writer's tick; it must never find a group open */
     int group, group_size;                    /* the writer's own */
+    bool group_open;
 };
 extern struct door_app door_app;
 /* 2 threads, 500 connections, deadline 10 s, idle 30 s, one slow thread. */

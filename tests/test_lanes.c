@@ -126,6 +126,32 @@ START_TEST(a_full_queue_is_answered_503_with_retry_after)
 }
 END_TEST
 
+START_TEST(the_writer_ticks_without_work_and_between_groups_and_once_at_the_end)
+{
+    struct http_options options = door_ordinary;
+    options.tick_ms = 30;
+    shared = door_start(&options);
+    ck_soon(door_app.ticks >= 3); /* nobody writes */
+    pthread_t threads[8];
+    for (int i = 0; i < 8; i++)
+        pthread_create(&threads[i], NULL, write_some, NULL);
+    for (int i = 0; i < 8; i++)
+        pthread_join(threads[i], NULL);
+    ck_assert_msg(good == 8 * WRITES_EACH && !bad, "%d writes were answered, %d refused", good, bad);
+    int before = door_app.ticks;
+    ck_soon(door_app.ticks > before);
+    ck_assert_int_eq(door_app.ticks_in_group, 0);
+    http_stop(shared, 1);
+    shared = door_start(&door_ordinary); /* once a minute: not in the time of a test, but at the end */
+    before = door_app.ticks;
+    ck_heard(ask(shared, GET("/write"), "group="), "HTTP/1.1 200");
+    sleep_ms(100);
+    ck_assert_int_eq(door_app.ticks, before);
+    http_stop(shared, 1);
+    ck_assert_int_eq(door_app.ticks, before + 1);
+}
+END_TEST
+
 START_TEST(a_client_that_goes_away_while_it_waits_harms_nobody)
 {
     struct http_server *server = door_start(&door_ordinary);
@@ -434,6 +460,7 @@ int main(void)
     tcase_add_test(tc, a_group_is_never_larger_than_its_limit);
     tcase_add_loop_test(tc, when_the_commit_fails_nobody_hears_success, 0, 2);
     tcase_add_test(tc, a_full_queue_is_answered_503_with_retry_after);
+    tcase_add_test(tc, the_writer_ticks_without_work_and_between_groups_and_once_at_the_end);
     tcase_add_test(tc, a_client_that_goes_away_while_it_waits_harms_nobody);
     tcase_add_test(tc, a_client_that_has_finished_speaking_still_hears_its_answer);
     tcase_add_loop_test(tc, a_client_that_sends_a_byte_every_200_ms_is_cut_by_the_deadline, 0, 2);
