@@ -84,7 +84,7 @@ void change_hash(const struct change_line *line, const char previous[65], char o
     sodium_bin2hex(out, 65, digest, sizeof digest);
 }
 
-enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const struct resource *resource,
+enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const char *resource,
                        int64_t record_id, const char *action, struct text after, struct problem *reterr)
 {
     struct stmt *stmt;
@@ -93,7 +93,7 @@ enum err change_append(struct conn *conn, int64_t number, const char previous[65
     if (e)
         return e;
     instant_format(stamp->at, at);
-    struct change_line line = { number, text_of(at), stamp->principal, stamp->request_id, text_of(resource->name), record_id, text_of(action), after,
+    struct change_line line = { number, text_of(at), stamp->principal, stamp->request_id, text_of(resource), record_id, text_of(action), after,
                                 stamp->reason };
     change_hash(&line, previous, hash);
     bind_int(stmt, 1, line.number);

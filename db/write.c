@@ -13,6 +13,7 @@
 #include "db/table.h"
 #include "model/record.h"
 #include "model/resources.h"
+#include "sql.h"
 
 /* ---- kept statements of one resource: an operation letter and the resource's number ---- */
 
@@ -283,7 +284,7 @@ static enum err log_change(struct conn *conn, const struct schema *schema, int64
     if (record)
         record_write_json(&after, schema->resource, record);
     enum err e = after.failed ? fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER)
-                              : change_append(conn, number, previous, stamp, schema->resource, id, action,
+                              : change_append(conn, number, previous, stamp, schema->resource->name, id, action,
                                               record ? buffer_view(&after) : NO_TEXT, reterr);
     buffer_free(&after);
     return e;
@@ -426,6 +427,19 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     return e;
 }
 
+/* Keys are no resource, but they are bound to units. */
+static enum err add_keys(struct conn *conn, struct arena *arena, int64_t unit_id, const char **users, struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, sql_unit_keys, &stmt, reterr);
+    if (e)
+        return e;
+    bind_int(stmt, 1, unit_id);
+    if (rows_next(stmt))
+        *users = arena_printf(arena, "%s%s%s", *users, **users ? ", " : "", reterr && reterr->lang == LANG_EN ? "Keys" : "Khóa truy cập");
+    return rows_end(stmt, reterr);
+}
+
 /* Who still refers to the record? The database would refuse too, but could not say who. */
 static enum err check_unused(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, struct problem *reterr)
 {
@@ -453,6 +467,9 @@ static enum err check_unused(struct conn *conn, struct arena *arena, const struc
                 return e;
         }
     }
+    enum err e = schema->resource == &units ? add_keys(conn, arena, id, &users, reterr) : OK;
+    if (e)
+        return e;
     return *users ? fail(reterr, ERR_CONFLICT, WHERE_NONE, NULL, MSG_STILL_USED, users) : OK;
 }
 

@@ -15,6 +15,8 @@ struct call {
     const struct operation *operation;
     struct text arguments[2];          /* path parameters, raw */
     struct principal principal;
+    struct key_uses *uses;             /* the app's */
+    uint64_t revocations;              /* how many there were when the key was checked */
     enum lang lang;
     struct problem problem;
     json_t *body;                      /* a write's parsed body; freed by the dispatcher */
@@ -59,6 +61,7 @@ handler list_run, export_run, get_run, history_run, unit_history_run, predecesso
 handler write_prepare, create_run, update_run, withdraw_run, restore_run;
 handler progress_run;
 handler changes_run, changes_diff_run;
+handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 
 /* The record a path names: by id, or by code on the day. */
@@ -71,6 +74,10 @@ enum err withdrawn_id(struct call *call, struct date day, int64_t *ret);
 enum err record_write(struct call *call, struct buffer *out, const struct schema *schema, const struct value *values, struct date day, uint64_t shown);
 /* The record's strong tag: "version.change.day". If-Match looks at the version alone; the rest tells computed fields apart. */
 enum err record_tag(struct call *call, int64_t version, struct date day, char **ret);
+/* Who writes, in which request, now. */
+enum err call_stamp(struct call *call, struct stamp *ret);
+/* The parameters of a write that is no record of the catalogue: a reason, and nothing else. */
+enum err write_parameters(struct call *call);
 
 /* ---- Idempotency-Key (idempotency.c), inside the write's savepoint ---- */
 /* Answers from what was kept: *ret_done. The same key with another request is 422. */

@@ -293,6 +293,7 @@ bool describe_sql(struct buffer *out, const char *name)
 
 void describe_permissions(struct buffer *out)
 {
+    static const char *const cells[] = { [PERMISSION_NONE] = "no", [PERMISSION_OWN_UNIT] = "own unit", [PERMISSION_ALL] = "yes" };
     operations_init();
     size_t from = out->n;
     buffer_cstr(out, "operation");
@@ -306,7 +307,7 @@ void describe_permissions(struct buffer *out)
         buffer_cstr(out, o->id);
         write_padding(out, from, 36);
         for (int role = 0; role < ROLE_COUNT; role++)
-            buffer_printf(out, "%-12s", !o->roles || o->roles & ROLE_BIT(role) ? "yes" : "-");
+            buffer_printf(out, "%-12s", cells[operation_permission(o, (enum role)role)]);
         buffer_printf(out, "%s %s\n", method_names[o->method], o->path);
     }
 }

@@ -7,6 +7,7 @@ bool describe_resource(struct buffer *out, const char *name);
 /* Every statement composed for one resource (or, NULL, all): writes, get, and the lists by default, continued, sorted, filtered, searched.
  * tests/golden/sql keeps them. false: no such resource. */
 bool describe_sql(struct buffer *out, const char *name);
+/* A line an operation, a cell a role: "yes", "own unit" (the unit its key is bound to, and all below it), "no". */
 void describe_permissions(struct buffer *out);
 /* The generated part of openapi.yaml: YAML of the generic operations' paths (describe_openapi_paths) and of the schemas
  * (describe_openapi_schemas), each line indented as it stands between its markers. */

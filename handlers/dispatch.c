@@ -8,6 +8,7 @@
 
 struct app {
     struct db *db;
+    struct key_uses *uses;
     const struct http_server *server;
 };
 
@@ -18,11 +19,16 @@ struct app *app_new(struct db *db)
         return NULL;
     app->db = db;
     operations_init();
-    return app;
+    if ((app->uses = key_uses_new()))
+        return app;
+    app_free(app);
+    return NULL;
 }
 
 void app_free(struct app *app)
 {
+    if (app)
+        key_uses_free(app->uses);
     free(app);
 }
 
@@ -40,6 +46,7 @@ static struct call *call_new(struct app *app, struct request *request, struct re
         return NULL;
     call->app = app;
     call->db = app->db;
+    call->uses = app->uses;
     call->request = request;
     call->response = response;
     call->arena = request->arena;
@@ -87,7 +94,8 @@ static const char *role_list(struct arena *arena, unsigned roles)
 static enum err identify(struct call *call)
 {
     struct text header = request_header(call->request, "Authorization");
-    call->principal = (struct principal){ ROLE_PUBLIC, INT_NONE, INT_NONE, NO_TEXT, "public" };
+    call->principal = principal_public;
+    call->revocations = key_uses_revocations(call->uses); /* before the key is looked up */
     if (!header.s)
         return OK; /* the common case asks the database nothing */
     unsigned wait = request_wrong_key_wait(call->request);
@@ -100,6 +108,8 @@ static enum err identify(struct call *call)
     enum err e = key_principal(call->conn, call->arena, header, &call->principal, &call->problem);
     if (e == ERR_UNAUTHORIZED)
         request_wrong_key(call->request);
+    if (!e)
+        key_uses_note(call->uses, call->principal.key_id);
     return e;
 }
 
@@ -121,7 +131,7 @@ static enum err admit(struct call *call)
 
 static enum err authorize(struct call *call)
 {
-    if (!call->operation->roles || call->operation->roles & ROLE_BIT(call->principal.role))
+    if (operation_permission(call->operation, call->principal.role) != PERMISSION_NONE)
         return OK;
     if (call->principal.role == ROLE_PUBLIC)
         return fail(&call->problem, ERR_UNAUTHORIZED, WHERE_HEADER, "Authorization", MSG_KEY_NEEDED);
@@ -248,11 +258,21 @@ static bool prepare(void *ctx, struct request *request, struct response *respons
     return false;
 }
 
+/* A body may take its time to come, and a write waits its turn: the key may have been revoked since it was checked. */
+static enum err still_authorized(struct call *call)
+{
+    if (call->principal.key_id == INT_NONE || call->revocations == key_uses_revocations(call->uses))
+        return OK;
+    return key_still_opens(call->conn, call->principal.key_id, &call->problem);
+}
+
 static void handle_write(struct call *call)
 {
     struct db *db = call->db;
     call->conn = db_writer(db);
-    enum err e = db_savepoint(db, &call->problem);
+    enum err e = still_authorized(call);
+    if (!e)
+        e = db_savepoint(db, &call->problem);
     if (!e) {
         e = call->operation->run(call);
         if (!e)
@@ -342,9 +362,19 @@ static enum err group_commit(void *ctx)
 {
     struct app *app = ctx;
     enum err e = db_commit(app->db);
+    if (!e)
+        key_uses_committed(app->uses);
     if (!e && app->server)
         http_wake(app->server); /* who follows the changes hears of it */
     return e;
+}
+
+static void tick(void *ctx)
+{
+    struct app *app = ctx;
+    enum err e = key_uses_write(app->uses, app->db, NULL);
+    if (e)
+        log_event("warning", "last uses of keys not written", "why", err_slug(e), NULL);
 }
 
 static void group_failed(void *ctx, struct request *request, struct response *response, enum err why)
@@ -379,5 +409,6 @@ struct http_app app_door(struct app *app)
                               .group_failed = group_failed,
                               .refuse = refuse,
                               .log_requests = true,
-                              .thread_end = thread_end };
+                              .thread_end = thread_end,
+                              .tick = tick };
 }

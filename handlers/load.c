@@ -13,6 +13,7 @@
 #include "db/rules.h"
 #include "db/table.h"
 #include "format/format.h"
+#include "sql.h"
 
 enum { ROWS_A_RESET = 1000, FILE_MAX = 256 << 20, COLUMNS_MAX = 256, PATH_ROOM = 4096 };
 
@@ -487,9 +488,13 @@ enum err load_directory(struct db *db, const char *directory, struct load_report
 
 enum err load_is_empty(struct db *db, bool *ret, struct problem *reterr)
 {
-    int64_t newest;
-    enum err e = table_change(db_writer(db), &newest, reterr);
+    struct stmt *stmt;
+    enum err e = conn_named(db_writer(db), sql_change_any, &stmt, reterr);
+    if (e)
+        return e;
+    bool any = rows_next(stmt);
+    e = rows_end(stmt, reterr);
     if (!e)
-        *ret = newest == 0;
+        *ret = !any;
     return e;
 }

@@ -8,5 +8,5 @@ struct load_report {
 /* Reads DIR/<resource>.csv or .csv.gz for every resource there is a file for, in the catalogue's order, in ONE transaction: all or nothing. Every fault of all files is in reterr with file, line, column,
  * value (at most FAULTS_MAX told, the rest counted). Upserts by natural key: loading the same again changes nothing. No group may be open. */
 enum err load_directory(struct db *db, const char *directory, struct load_report *ret, struct problem *reterr);
-/* Units and everything else absent? */
+/* Units and everything else absent? Keys may be there. */
 enum err load_is_empty(struct db *db, bool *ret, struct problem *reterr);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include "handlers/call.h"
 
-enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, NAMES_ROOM = 32 * 1024 };
+enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, KEY_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
 #define EVERYBODY 0
 
 static const struct operation fixed[] = {
@@ -23,6 +23,14 @@ static const struct operation fixed[] = {
       "The units a unit was made from." },
     { "unitSuccessors", METHOD_GET, "/api/v1/units/{code}/successors", EVERYBODY, LANE_READ, successors_run, NULL, NULL, 0,
       "The units that a unit went into." },
+    { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
+      "A page of the keys; never a key itself." },
+    { "createKeys", METHOD_POST, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_create_run, key_create_prepare, NULL,
+      KEY_BODY_MAX, "A new key, shown this once." },
+    { "getKeys", METHOD_GET, "/api/v1/keys/{id}", ROLE_BIT(ROLE_ADMIN), LANE_READ, key_get_run, NULL, NULL, 0,
+      "One key; never the key itself." },
+    { "revokeKeys", METHOD_DELETE, "/api/v1/keys/{id}", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_revoke_run, key_revoke_prepare, NULL, 0,
+      "Ends a key for good." },
     { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", true },
     { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", true },
     { "openapi", METHOD_GET, "/openapi.json", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "This contract." },
@@ -39,6 +47,21 @@ static const struct operation fixed[] = {
 static struct operation map[OPERATIONS_MAX];
 const struct operation *operations = map;
 size_t noperations;
+
+enum permission operation_permission(const struct operation *operation, enum role role)
+{
+    if (operation->roles && !(operation->roles & ROLE_BIT(role)))
+        return PERMISSION_NONE;
+    return operation->lane == LANE_WRITE && role_needs_unit(role) ? PERMISSION_OWN_UNIT : PERMISSION_ALL;
+}
+
+bool role_covers(enum role role, enum role other)
+{
+    for (size_t i = 0; i < noperations; i++)
+        if (operation_permission(&map[i], role) < operation_permission(&map[i], other))
+            return false;
+    return true;
+}
 
 static char names[NAMES_ROOM];
 static size_t names_used;

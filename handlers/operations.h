@@ -17,7 +17,7 @@ struct operation {
     const char *id;            /* operationId: "listProducts" */
     enum method method;
     const char *path;          /* "/api/v1/products/{id}" */
-    unsigned roles;            /* ROLE_BITs that may call it; 0: everybody */
+    unsigned roles;            /* ROLE_BITs that may call it; 0: everybody. Ask operation_permission() */
     enum lane lane;
     handler *run;              /* on the lane */
     handler *prepare;          /* WRITE only: on the connection's thread before queueing: reads and checks the body; may be NULL */
@@ -26,6 +26,12 @@ struct operation {
     const char *summary;       /* one English sentence */
     bool unmetered;            /* no limit of rate: who watches over the service must not be turned away with those who flood it */
 };
+
+/* What a role may do with an operation: the one place that says so, for the dispatcher, the reach of keys, and describe --permissions. */
+enum permission { PERMISSION_NONE, PERMISSION_OWN_UNIT, PERMISSION_ALL };
+enum permission operation_permission(const struct operation *operation, enum role role);
+/* Has `role` every right that `other` has? */
+bool role_covers(enum role role, enum role other);
 
 /* Builds the map from the fixed lines and the catalogue; once, before threads. */
 void operations_init(void);

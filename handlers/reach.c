@@ -100,7 +100,9 @@ enum err reach_record(struct call *call, const struct schema *schema, const void
     int64_t unit;
     bool may = false;
     if (call->principal.unit_id == INT_NONE)
-        return OK;
+        return operation_permission(call->operation, call->principal.role) == PERMISSION_ALL
+                   ? OK
+                   : fail(&call->problem, ERR_FORBIDDEN, WHERE_NONE, NULL, MSG_KEY_BOUND_TO_NONE, role_name(call->principal.role));
     enum err e = unit_of(call, schema, record, &unit);
     if (!e && unit == INT_NONE)
         e = is_above_all(call->conn, call->principal.unit_id, &may, &call->problem);

@@ -28,9 +28,8 @@ static enum err read_if_match(struct call *call)
     return OK;
 }
 
-static enum err no_parameters(struct call *call)
+static enum err reason_alone(struct call *call)
 {
-    call->day = date_today();
     for (size_t i = 0; i < call->request->nparameters; i++) {
         struct text name = call->request->parameters[i].name;
         if (text_is(name, "reason") && text_equal(query_value(call, "reason"), call->request->parameters[i].value))
@@ -57,11 +56,18 @@ static enum err read_reason(struct call *call)
     return OK;
 }
 
+enum err write_parameters(struct call *call)
+{
+    enum err e = reason_alone(call);
+    return e ? e : read_reason(call);
+}
+
 enum err write_prepare(struct call *call)
 {
     static const char *const also[] = { "reason", NULL };
     enum method method = call->operation->method;
     enum err e = OK;
+    call->day = date_today();
     call->idempotency_key = request_header(call->request, "Idempotency-Key");
     if (call->idempotency_key.n > 255)
         return fail(&call->problem, ERR_BAD_REQUEST, WHERE_HEADER, "Idempotency-Key", MSG_TOO_LONG, "255",
@@ -69,7 +75,7 @@ enum err write_prepare(struct call *call)
     if (call->operation->schema->resource->by_code && call->operation->run != create_run)
         e = query_day(call, also, &call->day, NULL); /* which holder of the code: a past unit is corrected too */
     else
-        e = no_parameters(call);
+        e = reason_alone(call);
     if (!e)
         e = read_reason(call);
     if (!e && method != METHOD_POST)
@@ -81,7 +87,7 @@ enum err write_prepare(struct call *call)
 
 /* ---- in the group ---- */
 
-static enum err stamp_of(struct call *call, struct stamp *ret)
+enum err call_stamp(struct call *call, struct stamp *ret)
 {
     *ret = (struct stamp){ .principal = text_of(call->principal.name), .request_id = text_of(call->request->id), .reason = call->reason };
     return change_instant(call->conn, &ret->at, &call->problem);
@@ -156,7 +162,7 @@ enum err create_run(struct call *call)
         return e;
     if (!draft)
         return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    e = stamp_of(call, &stamp);
+    e = call_stamp(call, &stamp);
     if (!e)
         e = fill(call, draft);
     if (!e)
@@ -188,7 +194,7 @@ enum err update_run(struct call *call)
     if (!draft)
         return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     *member_int(resource_column(schema->resource, "id"), draft->record) = call->id;
-    e = stamp_of(call, &stamp);
+    e = call_stamp(call, &stamp);
     if (!e)
         e = fill(call, draft);
     if (!e)
@@ -212,7 +218,7 @@ enum err withdraw_run(struct call *call)
     if (!e)
         e = reach_record(call, schema, before);
     if (!e)
-        e = stamp_of(call, &stamp);
+        e = call_stamp(call, &stamp);
     if (!e)
         e = table_withdraw(call->db, call->arena, schema, call->id, call->expected, &stamp, &written, &call->problem);
     if (!e)
@@ -244,7 +250,7 @@ enum err restore_run(struct call *call)
     if (!(draft = draft_of(call->arena, schema, before)))
         return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     draft->given = UINT64_MAX; /* each reference is looked at again */
-    e = stamp_of(call, &stamp);
+    e = call_stamp(call, &stamp);
     if (!e)
         e = table_resolve(call->conn, draft, &call->problem);
     if (!e)

@@ -277,7 +277,7 @@ static bool is_vietnamese_letter(unsigned c)
 }
 
 /* A set is often called by the number of its decision (1980/QĐ-TTg), so codes may have Vietnamese letters. `code` is NFC, well-formed. */
-static bool is_code(struct text code)
+bool text_is_code(struct text code)
 {
     for (size_t i = 0; i < code.n; i++) {
         unsigned char c = (unsigned char)code.s[i];
@@ -346,7 +346,7 @@ static bool check_text(struct draft *draft, const struct input *input, struct te
                arena_printf(draft->arena, "%zu", length));
         return false;
     }
-    if (c->flags & CODE && !is_code(ret->text)) {
+    if (c->flags & CODE && !text_is_code(ret->text)) {
         refuse(draft, input, reterr, MSG_BAD_PATTERN, NULL, NULL);
         return false;
     }

@@ -45,6 +45,8 @@ void draft_put_wrong_type(struct draft *draft, struct text name, struct problem 
 
 /* After the lookups have been resolved: what is required, and the resource's own rules. Returns reterr->code. */
 enum err draft_finish(struct draft *draft, struct problem *reterr);
+/* Letters, digits, - . / _ only: what a CODE column takes. */
+bool text_is_code(struct text code);
 /* Marks a column as refused (by whoever resolves lookups). */
 void draft_refuse(struct draft *draft, const struct column *column);
 /* The day on which a reference's code is meant: the column named by column->on, or NO_DATE. */

@@ -27,6 +27,11 @@ const char *role_name(enum role role)
     return role_names[role];
 }
 
+bool role_needs_unit(enum role role)
+{
+    return role == ROLE_COMMUNE || role == ROLE_DISTRICT;
+}
+
 bool role_parse(struct text name, enum role *ret)
 {
     for (int role = ROLE_PORTAL; role < ROLE_COUNT; role++)

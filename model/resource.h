@@ -17,6 +17,8 @@ enum role {
 };
 #define ROLE_BIT(role) (1u << (role))
 const char *role_name(enum role role);
+/* A commune and a district write within their unit: their keys are always bound to one. */
+bool role_needs_unit(enum role role);
 bool role_parse(struct text name, enum role *ret); /* not "public": nobody has a key for that */
 
 /* When a record counts: from the day in `from` to the day in `to`. to_is_last: `to` is the last day on which it counts (a unit's

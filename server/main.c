@@ -25,6 +25,7 @@
 #include "handlers/describe.h"
 #include "handlers/keys.h"
 #include "handlers/load.h"
+#include "handlers/operations.h"
 #include "model/resource.h"
 #include "server/http.h"
 #include "server/settings.h"
@@ -147,6 +148,7 @@ static struct db *open_register(const struct settings *settings, bool create, co
 static bool begin(void)
 {
     catalogue_init();
+    operations_init();
     if (sodium_init() >= 0)
         return true;
     say(FAILED, "libsodium cannot be used on this machine");
@@ -239,6 +241,14 @@ static int say_faults(const char *what, const struct problem *problem)
 }
 
 /* One write of the command line, in a durable transaction of its own. */
+static enum err begin_transaction(struct db *db, struct stamp *ret_stamp, struct problem *reterr)
+{
+    struct text who = text_of(principal_operator.name);
+    enum err e = db_begin(db);
+    *ret_stamp = (struct stamp){ .principal = who, .request_id = who };
+    return e ? fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER) : change_instant(db_writer(db), &ret_stamp->at, reterr);
+}
+
 static enum err end_transaction(struct db *db, enum err e, struct problem *reterr)
 {
     if (e) {
@@ -268,40 +278,53 @@ static void print_other(void *ctx, const struct key_unit *other)
 }
 
 /* The key alone on the last line: what a script takes. */
-static enum err print_made(struct db *db, const struct key_wish *wish, const char key[KEY_TEXT], const struct key_unit *unit,
-                           struct problem *reterr)
+static enum err print_made(struct db *db, const struct key_row *row, const char key[KEY_TEXT], struct problem *reterr)
 {
-    printf("A key with the role %s", role_name(wish->role));
-    if (unit->id != INT_NONE) {
+    printf("A key with the role %.*s", (int)row->role.n, row->role.s);
+    if (row->unit.id != INT_NONE) {
         fputs(" for unit ", stdout);
-        print_unit(unit);
+        print_unit(&row->unit);
     }
     puts(".");
-    enum err e = key_unit_others(db_writer(db), unit, print_other, NULL, reterr);
+    enum err e = key_unit_others(db_writer(db), &row->unit, print_other, NULL, reterr);
     printf("It is shown this once:\n%s\n", key);
     return e;
 }
 
-static int make_key(const struct settings *settings, const struct key_wish *wish)
+static int make_key(struct db *db, struct arena *arena, const struct key_wish *wish)
 {
     char key[KEY_TEXT];
-    struct key_unit unit;
-    struct db *db = open_register(settings, true, "key create");
-    struct arena *arena = arena_new(4096);
+    struct key_row row;
+    struct stamp stamp;
     struct problem problem = problem_in(arena, LANG_EN);
-    int status = FAILED;
-    if (db && arena) {
-        enum err e = db_begin(db);
-        e = e ? fail(&problem, e, WHERE_NONE, NULL, MSG_TRY_LATER) : key_create(db_writer(db), arena, wish, key, &unit, &problem);
-        e = end_transaction(db, e, &problem);
-        status = e ? say_faults("the key was not made", &problem) : DONE;
-        if (!e && (print_made(db, wish, key, &unit, &problem) || fflush(stdout)))
-            status = say(FAILED, "the key could not be written");
-        sodium_memzero(key, sizeof key);
-    }
-    arena_free(arena);
-    db_close(db);
-    return status;
+    enum err e = begin_transaction(db, &stamp, &problem);
+    if (!e)
+        e = key_create(db_writer(db), arena, wish, &principal_operator, &stamp, key, &row, &problem);
+    e = end_transaction(db, e, &problem);
+    if (e)
+        return say_faults("the key was not made", &problem);
+    e = print_made(db, &row, key, &problem);
+    sodium_memzero(key, sizeof key);
+    return e || fflush(stdout) ? say(FAILED, "the key could not be written") : DONE;
+}
+
+static int end_key(struct db *db, struct arena *arena, const char *which)
+{
+    struct key_row row = { 0 };
+    struct stamp stamp;
+    struct problem problem = problem_in(arena, LANG_EN);
+    int64_t id;
+    enum err e = begin_transaction(db, &stamp, &problem);
+    if (!e)
+        e = key_find(db_writer(db), text_of(which), &id, &problem);
+    if (!e)
+        e = key_revoke(db_writer(db), arena, id, &stamp, NULL, &row, &problem);
+    e = end_transaction(db, e, &problem);
+    if (e)
+        return say_faults("no key was revoked", &problem);
+    printf("Key %" PRId64 " (%.*s, role %.*s) is revoked since %.*s.\n", row.id, (int)row.prefix.n, row.prefix.s, (int)row.role.n,
+           row.role.s, (int)row.revoked_at.n, row.revoked_at.s);
+    return DONE;
 }
 
 /* A flag that is a day. false: it is none, and that was told. */
@@ -345,36 +368,79 @@ static int command_key_create(const char *const *arguments)
     wish.name = text_of(name);
     if (!day_given("--as-of", as_of, &wish.as_of) || !day_given("--expires", expires, &wish.expires_on))
         return NOT_UNDERSTOOD;
-    return begin() ? make_key(&settings, &wish) : FAILED;
+    struct db *db = begin() ? open_register(&settings, true, "key create") : NULL;
+    struct arena *arena = db ? arena_new(4096) : NULL;
+    status = arena ? make_key(db, arena, &wish) : FAILED;
+    arena_free(arena);
+    db_close(db);
+    return status;
+}
+
+static void print_cell(struct text text, char end)
+{
+    print_shown(stdout, text.s ? text : TEXT("-"), VALUE_SHOWN);
+    putchar(end);
 }
 
 static void print_key(void *ctx, const struct key_row *row)
 {
-    (void)ctx;
-    printf("%" PRId64 "\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t", row->id, (int)row->prefix.n, row->prefix.s, (int)row->role.n,
-           row->role.s, row->unit_code.s ? (int)row->unit_code.n : 1, row->unit_code.s ? row->unit_code.s : "-",
-           (int)row->created_at.n, row->created_at.s, row->expires_on.s ? (int)row->expires_on.n : 1,
-           row->expires_on.s ? row->expires_on.s : "-");
-    print_shown(stdout, row->name.s ? row->name : TEXT("-"), VALUE_SHOWN);
-    printf("%s\n", row->revoked_at.s ? "\trevoked" : "");
+    int64_t *last = ctx;
+    *last = row->id;
+    printf("%" PRId64 "\t", row->id);
+    print_cell(row->prefix, '\t');
+    print_cell(row->role, '\t');
+    print_cell(row->unit.code, '\t');
+    print_cell(row->name, '\t');
+    print_cell(row->created_at, '\t');
+    print_cell(row->expires_on, '\t');
+    print_cell(row->revoked_at, '\t');
+    print_cell(row->last_used_at, '\n');
+}
+
+static int list_keys(struct db *db, struct arena *arena)
+{
+    struct problem problem = problem_in(arena, LANG_EN);
+    int64_t last = 0, before = -1;
+    enum err e = OK;
+    puts("id\tprefix\trole\tunit\tname\tcreated\texpires\trevoked\tlast used");
+    while (!e && last != before) {
+        before = last;
+        e = key_list(db_writer(db), &principal_operator, before, PAGE_MAX, print_key, &last, &problem);
+    }
+    return e ? say(FAILED, "%s", sentence_of(&problem)) : fflush(stdout) ? say(FAILED, "the output could not be written") : DONE;
 }
 
 static int command_key_list(const char *const *arguments)
 {
-    static const struct usage usage = { "key list", "", "Lists the keys; never a key itself." };
+    static const struct usage usage = { "key list", "", "Lists the keys; never a key itself. Last used is right to the minute." };
     struct command_line line = { .arguments = arguments, .command = COMMAND_KEY };
     struct settings settings;
     int status;
     if (!understood(&settings, &usage, &line, &status))
         return status;
     struct db *db = begin() ? open_register(&settings, false, "key list") : NULL;
-    struct arena *arena = arena_new(4096);
-    struct problem problem = problem_in(arena, LANG_EN);
-    status = FAILED;
-    if (db && arena) {
-        printf("id\tprefix\trole\tunit\tcreated\texpires\tname\n");
-        status = key_list(db_writer(db), print_key, NULL, &problem) ? say(FAILED, "%s", sentence_of(&problem)) : DONE;
-    }
+    struct arena *arena = db ? arena_new(4096) : NULL;
+    status = arena ? list_keys(db, arena) : FAILED;
+    arena_free(arena);
+    db_close(db);
+    return status;
+}
+
+static int command_key_revoke(const char *const *arguments)
+{
+    static const struct usage usage = { "key revoke", "ID|PREFIX",
+                                        "Ends a key for good, by its number or its first part (ntm_1a2b3c4d) as key list shows them." };
+    struct settings settings;
+    const char *which = NULL;
+    struct command_line line = { .arguments = arguments, .command = COMMAND_KEY, .operand = &which };
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (!which)
+        return say(NOT_UNDERSTOOD, "key revoke needs the number or the first part of a key; see ntm-ocop key list");
+    struct db *db = begin() ? open_register(&settings, false, "key revoke") : NULL;
+    struct arena *arena = db ? arena_new(4096) : NULL;
+    status = arena ? end_key(db, arena, which) : FAILED;
     arena_free(arena);
     db_close(db);
     return status;
@@ -387,11 +453,13 @@ static int command_key(const char *const *arguments)
         return command_key_create(arguments + 1);
     if (!strcmp(what, "list"))
         return command_key_list(arguments + 1);
+    if (!strcmp(what, "revoke"))
+        return command_key_revoke(arguments + 1);
     if (!strcmp(what, "--help") || !strcmp(what, "-h")) {
-        puts("ntm-ocop key create --role ROLE [flags]\nntm-ocop key list [flags]\nEach takes --help.");
+        puts("ntm-ocop key create --role ROLE [flags]\nntm-ocop key list [flags]\nntm-ocop key revoke ID|PREFIX [flags]\nEach takes --help.");
         return DONE;
     }
-    return say(NOT_UNDERSTOOD, "key takes create or list; see ntm-ocop key --help");
+    return say(NOT_UNDERSTOOD, "key takes create, list or revoke; see ntm-ocop key --help");
 }
 
 /* ---- verify ---- */
@@ -752,7 +820,7 @@ static const struct {
 } commands[] = {
     { "serve", "serve the register over HTTP", command_serve },
     { "load", "load a folder of CSV files into the register", command_load },
-    { "key", "make and list the keys of those who write", command_key },
+    { "key", "make, list and revoke the keys of those who write", command_key },
     { "verify", "check the register against its change log", command_verify },
     { "describe", "print what the program is made from: resources, permissions, the API", command_describe },
     { "healthcheck", "ask the server on this machine whether it is ready", command_healthcheck },

@@ -61,7 +61,8 @@ const char *server_db(const struct server *server);
 const char *server_log(struct server *server); /* what it has logged so far; valid until the next call */
 /* Runs `ntm-ocop key create --role ROLE [--unit CODE]` on the server's register. MUST be called while the server is stopped or
  * before it is started if the register is locked by it; server_start() therefore makes one key per role itself: this returns it.
- * Roles: portal commune district department council province admin. */
+ * Roles: portal commune district department council province admin; those of commune and district are bound to a unit (06724, 194),
+ * so an empty register has none. */
 const char *server_key(struct server *server, const char *role);
 
 struct answer {

@@ -17,7 +17,7 @@
 enum { ROLES = 7, KEY_ROOM = 256, EXTRA_MAX = 40, ENVIRONMENT_MAX = 8, UP_MS = 60000, DOWN_MS = 10000, LOG_TOLD = 3000 };
 
 static const struct role {
-    const char *name, *unit; /* the unit its key is bound to in the reference register */
+    const char *name, *unit; /* the unit its key is bound to in the reference register; an empty one has none, and no such key */
 } roles[ROLES] = {
     { "portal", NULL },  { "commune", "06724" }, { "district", "194" }, { "department", NULL },
     { "council", NULL }, { "province", NULL },   { "admin", NULL },
@@ -68,8 +68,10 @@ const char *server_log(struct server *server)
 const char *server_key(struct server *server, const char *role)
 {
     for (int i = 0; i < ROLES; i++) {
-        if (!strcmp(roles[i].name, role))
+        if (!strcmp(roles[i].name, role)) {
+            ck_assert_msg(*server->keys[i], "an empty register has no key of %s: it is bound to a unit", role);
             return server->keys[i];
+        }
     }
     ck_abort_msg("there is no role %s", role);
     return "";
@@ -125,8 +127,9 @@ static char *last_line(char *text)
 
 static char *make_key(const char *db, const struct role *role, bool bound, FILE *keys)
 {
-    const char *arguments[] = { "key",      "create", "--db", db, "--role", role->name, bound && role->unit ? "--unit" : NULL,
-                                role->unit, NULL };
+    const char *arguments[] = { "key", "create", "--db", db, "--role", role->name, role->unit ? "--unit" : NULL, role->unit, NULL };
+    if (role->unit && !bound)
+        return fputc('\n', keys) == EOF ? sentence("cannot write the keys") : NULL;
     char *out = NULL, *error = run(arguments, &out);
     if (error)
         return error;

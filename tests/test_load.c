@@ -322,8 +322,9 @@ START_TEST(a_key_is_shown_once_and_not_kept)
     ck_assert_msg(memmem(bytes, size, key, 12), "the register does not know its first part");
     free(bytes);
     struct outcome list = RUN("key", "list", "--db", place.db);
-    expect(&list, 0, "\tprovince\t-\t", NULL);
-    expect(&list, 0, "\t2099-12-31\tVăn phòng\n", NULL);
+    expect(&list, 0, "id\tprefix\trole\tunit\tname\tcreated\texpires\trevoked\tlast used\n", NULL);
+    expect(&list, 0, "\tprovince\t-\tVăn phòng\t20", NULL);
+    expect(&list, 0, "\t2099-12-31\t-\t-\n", NULL);
     ck_assert(!strstr(list.out, key + 13));
     outcome_free(&list);
     outcome_free(&outcome);
@@ -416,8 +417,9 @@ START_TEST(what_is_not_understood_is_told_and_exits_2)
         { { "load" }, "load needs a folder" },
         { { "load", "a", "b" }, "unexpected argument \"b\"" },
         { { "load", "a", "--listen", "b" }, "unknown flag --listen" },
-        { { "key" }, "key takes create or list" },
+        { { "key" }, "key takes create, list or revoke" },
         { { "key", "create" }, "key create needs --role" },
+        { { "key", "revoke" }, "key revoke needs the number or the first part of a key" },
         { { "key", "create", "--role", "king" }, "there is no role \"king\"; the roles are portal, commune, district, department, council, province, admin" },
         { { "key", "create", "--role=portal", "--as-of=2021-08-31" }, "it goes with --unit" },
         { { "key", "create", "--role=portal", "--unit=22", "--as-of=31/08/2021" }, "--as-of must be a day" },

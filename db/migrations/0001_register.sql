@@ -339,22 +339,23 @@ CREATE INDEX change_by_record ON change (resource, record_id, number);
 CREATE INDEX change_by_resource ON change (resource, number);
 {{append_only change}}
 
--- Keys: only a hash is kept. role and unit say what one may do and where.
+-- Keys: only a hash is kept. role and unit say what one may do and where; expires_on is its last day; last_used_at is right to the minute.
 CREATE TABLE api_key (
     id INTEGER NOT NULL,
     prefix TEXT NOT NULL,
     hash TEXT NOT NULL,
     role TEXT NOT NULL,
     unit_id INTEGER,
-    unit_code TEXT,
     name TEXT,
     created_at TEXT NOT NULL,
     expires_on TEXT,
     revoked_at TEXT,
+    last_used_at TEXT,
     PRIMARY KEY (id),
     FOREIGN KEY (unit_id) REFERENCES unit (id)
 ){{strict_only}};
 CREATE UNIQUE INDEX api_key_by_prefix ON api_key (prefix);
+CREATE INDEX api_key_by_unit ON api_key (unit_id);
 
 -- What an Idempotency-Key was answered with, for 24 hours.
 CREATE TABLE idempotency (
