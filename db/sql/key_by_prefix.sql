@@ -1,1 +1,1 @@
-SELECT id, hash, role, unit_id, expires_on, revoked_at FROM api_key WHERE prefix = $1
+SELECT id FROM api_key WHERE prefix = $1
