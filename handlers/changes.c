@@ -13,7 +13,8 @@ enum { LIMIT_USUAL = 100, LIMIT_MOST = 1000, WAIT_MOST = 30 };
 struct feed {
     int64_t after, limit, wait;
     const struct schema *schema; /* NULL: all */
-    bool inside;                 /* who asks may see who wrote, and lines that are not public */
+    bool inside;                 /* who asks may see who wrote */
+    bool keys;                   /* ... and the lines of keys, as it may see the keys */
 };
 
 /* ---- what was asked ---- */
@@ -78,6 +79,7 @@ static enum err read_feed(struct call *call, struct feed *feed)
 {
     *feed = (struct feed){ .limit = LIMIT_USUAL };
     feed->inside = call->principal.role == ROLE_PROVINCE || call->principal.role == ROLE_ADMIN;
+    feed->keys = call->principal.role == ROLE_ADMIN && call->principal.unit_id == INT_NONE;
     for (size_t i = 0; i < call->request->nparameters; i++)
         read_feed_parameter(call, &call->request->parameters[i], feed);
     return once_each(call);
@@ -128,7 +130,7 @@ static enum err write_lines(struct call *call, struct json_writer *w, const stru
     bind_text(stmt, 3, feed->schema ? text_of(feed->schema->resource->name) : NO_TEXT);
     while (rows_next(stmt)) {
         *ret_last = row_int(stmt, 0);
-        if (!feed->inside && !schema_named(row_text(stmt, 2)))
+        if (!feed->keys && !schema_named(row_text(stmt, 2)))
             continue;
         write_line(w, stmt, feed->inside);
         ++*ret_shown;

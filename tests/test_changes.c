@@ -29,19 +29,59 @@ static void create(const char *body, char path[100])
 
 /* ---- the feed ---- */
 
-START_TEST(the_feed_is_every_write_in_its_order)
+/* Follows the feed to its end; how many lines there are, and how many of them are of keys. */
+static long long read_feed(struct sent with, bool gapless, long long *ret_keys)
 {
     char next[200] = "/api/v1/changes?after=0&limit=1000", previous[200] = "";
-    long long number = 0, newest = change_now();
+    long long n = 0, number = 0;
+    *ret_keys = 0;
     while (strcmp(next, previous)) {
-        struct answer answer = get(200, "%s", next);
-        for (size_t i = 0; i < item_count(&answer); i++)
-            ck_assert_int_eq(item_int(&answer, i, "number"), ++number);
+        struct answer answer = expect(200, "GET", next, with, NULL);
+        for (size_t i = 0; i < item_count(&answer); i++, n++) {
+            long long here = item_int(&answer, i, "number");
+            ck_assert_msg(here == number + 1 || (!gapless && here > number), "line %lld behind line %lld", here, number);
+            number = here;
+            *ret_keys += !strcmp(item_text(&answer, i, "resource"), "keys");
+        }
         strcpy(previous, next);
         snprintf(next, sizeof next, "%s", answer_string(&answer, "/next"));
         answer_free(&answer);
     }
-    ck_assert_int_eq(number, newest);
+    return n;
+}
+
+START_TEST(the_feed_is_every_write_in_its_order)
+{
+    long long newest = change_now(), keys;
+    ck_assert_int_eq(read_feed(AS(.role = "admin"), true, &keys), newest);
+    ck_assert_msg(keys >= 7, "the admin sees the making of %lld keys", keys);
+}
+END_TEST
+
+START_TEST(the_lines_of_keys_are_the_admins_alone)
+{
+    static const char *const others[] = { NULL, "portal", "commune", "province" };
+    long long all, keys, seen;
+    struct answer answer = expect(201, "POST", "/api/v1/keys", AS(.role = "admin"), "{\"role\":\"admin\",\"unit_code\":\"22\",\"name\":\"bound\"}");
+    char bound[100], path[100];
+    snprintf(bound, sizeof bound, "%s", answer_string(&answer, "/key"));
+    snprintf(path, sizeof path, "%s", answer_header(&answer, "Location"));
+    answer_free(&answer);
+    all = read_feed(AS(.role = "admin"), true, &keys);
+    for (int i = 0; i < COUNT(others); i++) {
+        ck_assert_int_eq(read_feed(others[i] ? AS(.role = others[i]) : ANYBODY, false, &seen), all - keys);
+        ck_assert_msg(!seen, "%s sees %lld lines of keys", others[i] ? others[i] : "the public", seen);
+    }
+    read_feed(AS(.key = bound), false, &seen);
+    ck_assert_msg(!seen, "an admin of one unit sees %lld lines of keys", seen);
+    long long before = change_now();
+    expect_only(204, "DELETE", path, AS(.role = "admin"), NULL);
+    snprintf(path, sizeof path, "/api/v1/changes?after=%lld", before);
+    answer = expect(200, "GET", path, AS(.role = "admin"), NULL);
+    ck_assert_str_eq(item_text(&answer, 0, "action"), "revoke");
+    ck_assert_str_eq(answer_string(&answer, "/items/0/record/name"), "bound");
+    ck_assert_msg(!strstr(answer.body, bound + 4), "the feed tells the key: %s", answer.body);
+    answer_free(&answer);
 }
 END_TEST
 
@@ -355,6 +395,7 @@ int main(void)
     TCase *feed = tcase_create("feed");
     tcase_add_unchecked_fixture(feed, reference_up, server_down);
     tcase_add_test(feed, the_feed_is_every_write_in_its_order);
+    tcase_add_test(feed, the_lines_of_keys_are_the_admins_alone);
     tcase_add_test(feed, a_write_is_a_line_with_its_record_and_a_withdrawal_a_tombstone);
     tcase_add_loop_test(feed, a_wrong_question_is_told, 0, COUNT(wrong));
     tcase_add_test(feed, who_waits_is_told_of_the_next_write_at_once);
