@@ -291,6 +291,21 @@ START_TEST(a_request_for_a_key_takes_no_idempotency_key)
 }
 END_TEST
 
+START_TEST(behind_a_gateway_addresses_of_keys_begin_with_its_path)
+{
+    server = server_start(REGISTER_REFERENCE, (const char *const[]){ "--base-path", "/ntm", NULL });
+    struct answer answer = expect(201, "POST", KEYS, AS_ADMIN, "{\"role\":\"portal\"}");
+    ck_assert_msg(!strncmp(answer_header(&answer, "Location"), "/ntm" KEYS "/", 17), "Location %s", answer_header(&answer, "Location"));
+    answer_free(&answer);
+    answer = expect(200, "GET", KEYS "?limit=2", AS_ADMIN, NULL);
+    ck_assert_str_eq(answer_string(&answer, "/next"), "/ntm" KEYS "?limit=2&cursor=2");
+    ck_assert_msg(strstr(answer_header(&answer, "Link"), "</ntm" KEYS "?limit=2>; rel=\"first\"") != NULL, "Link %s",
+                  answer_header(&answer, "Link"));
+    answer_free(&answer);
+    server_down();
+}
+END_TEST
+
 /* ---- no key makes one with more rights than its own ---- */
 
 START_TEST(a_bound_admin_makes_and_sees_only_keys_of_its_unit_and_below)
@@ -604,21 +619,22 @@ static bool holds(const char *path, const char *text)
 
 struct logged {
     int created, revoked;
-    char created_by[60], after[400];
+    char created_by[60], after[400], reason[60];
 };
 
 static void read_log(struct conn *conn, long long id, struct logged *ret)
 {
     struct stmt *stmt;
-    static const char sql[] = "SELECT principal, action, after FROM change WHERE resource = 'keys' AND record_id = $1 ORDER BY number";
+    static const char sql[] = "SELECT principal, action, after, reason FROM change WHERE resource = 'keys' AND record_id = $1 ORDER BY number";
     ck_assert_int_eq(conn_named(conn, sql, &stmt, NULL), OK);
     bind_int(stmt, 1, id);
     while (rows_next(stmt)) {
-        struct text who = row_text(stmt, 0), after = row_text(stmt, 2);
+        struct text who = row_text(stmt, 0), after = row_text(stmt, 2), reason = row_text(stmt, 3);
         bool create = text_is(row_text(stmt, 1), "create");
         create ? ret->created++ : ret->revoked++;
         if (create)
             snprintf(ret->created_by, sizeof ret->created_by, "%.*s", (int)who.n, who.s);
+        snprintf(ret->reason, sizeof ret->reason, "%.*s", (int)reason.n, reason.s ? reason.s : "");
         snprintf(ret->after, sizeof ret->after, "%.*s", (int)after.n, after.s);
     }
     ck_assert_int_eq(rows_end(stmt, NULL), OK);
@@ -626,13 +642,14 @@ static void read_log(struct conn *conn, long long id, struct logged *ret)
 
 START_TEST(the_log_tells_who_made_and_ended_a_key_and_no_file_holds_it)
 {
-    char wal[1000], reason[300], expected[300];
+    char wal[1000], reason[300], expected[300], path[200];
     struct logged logged = { 0 };
     reference_up();
     struct made made = made_over_http(NULL, "{\"role\":\"commune\",\"unit_code\":\"06724\",\"name\":\"Hải Sơn\"}");
     const char *secret = made.key + KEY_PREFIX + 1;
     expect_only(200, "GET", "/api/v1/products?limit=1", AS(.key = made.key), NULL);
-    expect_only(204, "DELETE", made.path, AS_ADMIN, NULL);
+    snprintf(path, sizeof path, "%s?reason=%s", made.path, encoded("Bị lộ"));
+    expect_only(204, "DELETE", path, AS_ADMIN, NULL);
     snprintf(wal, sizeof wal, "%s-wal", server_db(server));
     ck_assert_msg(holds(wal, made.path + strlen(KEYS "/")) && !holds(wal, secret), "the key is in the register's log");
     ck_assert_msg(!strstr(server_log(server), secret), "the key is in the log");
@@ -644,6 +661,7 @@ START_TEST(the_log_tells_who_made_and_ended_a_key_and_no_file_holds_it)
     ck_assert_msg(!holds(server_db(server), secret), "the key is in the register");
     ck_assert_msg(logged.created == 1 && logged.revoked == 1, "made %d times, ended %d times", logged.created, logged.revoked);
     ck_assert_str_eq(logged.created_by, "key:7 admin");
+    ck_assert_str_eq(logged.reason, "Bị lộ");
     snprintf(expected, sizeof expected, "{\"id\":%lld,\"role\":\"commune\",\"unit_id\":", made.id);
     ck_assert_msg(!strncmp(logged.after, expected, strlen(expected)) &&
                       strstr(logged.after, ",\"unit_code\":\"06724\",\"name\":\"Hải Sơn\",\"expires_on\":null}"),
@@ -756,6 +774,7 @@ int main(void)
     tcase_add_test(http, a_unit_with_keys_is_still_used);
     suite_add_tcase(suite, http);
     TCase *alone = tcase_create("alone");
+    tcase_add_test(alone, behind_a_gateway_addresses_of_keys_begin_with_its_path);
     tcase_add_test(alone, no_role_makes_one_that_may_do_more);
     tcase_add_test(alone, unknown_revoked_and_expired_are_told_with_the_same_words);
     tcase_add_test(alone, uses_are_written_at_the_stop_and_not_with_each_request);
