@@ -22,6 +22,7 @@ struct db_settings {
 /* Opens the register for writing: takes the lock, migrates, checks. On failure writes one sentence for the operator. */
 struct db *db_open(const struct db_settings *settings, char *reason, size_t room);
 void db_close(struct db *db);
+const char *db_path(const struct db *db); /* the register's file, resolved */
 /* Rewrites what the lock file tells of its holder. */
 void db_purpose(struct db *db, const char *purpose);
 

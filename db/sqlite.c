@@ -276,6 +276,11 @@ struct db *db_open(const struct db_settings *settings, char *reason, size_t room
     return db;
 }
 
+const char *db_path(const struct db *db)
+{
+    return db->lock.path;
+}
+
 void db_close(struct db *db)
 {
     if (!db)

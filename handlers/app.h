@@ -4,10 +4,13 @@
 #include "server/http.h"
 
 struct app;
+struct key_uses;
 /* Builds the operations' index. NULL when out of memory. The db stays the caller's. */
 struct app *app_new(struct db *db);
 void app_free(struct app *app);
 /* The functions the door asks. ctx is the app. */
 struct http_app app_door(struct app *app);
+/* What the app remembers of its keys: whoever revokes one from outside says so there. */
+struct key_uses *app_key_uses(struct app *app);
 /* So that /metrics and /readyz can ask the door; NULL before it is open. */
 void app_opened(struct app *app, const struct http_server *server);

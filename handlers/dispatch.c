@@ -32,6 +32,11 @@ void app_free(struct app *app)
     free(app);
 }
 
+struct key_uses *app_key_uses(struct app *app)
+{
+    return app->uses;
+}
+
 void app_opened(struct app *app, const struct http_server *server)
 {
     app->server = server;

@@ -641,6 +641,11 @@ static void on_tick(void *ctx, int64_t now_ms)
     waiting_wake_due(server->waiting, now_ms);
 }
 
+bool http_on_writer(const struct http_server *server, void (*work)(void *ctx), void *ctx)
+{
+    return lanes_errand(server->lanes, work, ctx);
+}
+
 void http_wake(const struct http_server *server)
 {
     waiting_wake_all(server->waiting);

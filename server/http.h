@@ -129,6 +129,8 @@ void http_stop(struct http_server *server, unsigned grace_seconds);
 /* From another thread while http_stop() waits: stop waiting. */
 void http_hurry(struct http_server *server);
 
+/* Runs `work` on the writer's thread between two groups, and waits for its end. False: the service is stopping, it was not run. */
+bool http_on_writer(const struct http_server *server, void (*work)(void *ctx), void *ctx);
 /* Something has happened that requests may wait for. From any thread; cheap when none waits. */
 void http_wake(const struct http_server *server);
 

@@ -17,11 +17,20 @@ struct queue {
     pthread_cond_t more;
 };
 
+/* On its owner's stack until it is done. */
+struct errand {
+    void (*work)(void *ctx);
+    void *ctx;
+    bool taken, done;
+};
+
 struct lanes {
     struct lanes_options options;
     pthread_mutex_t mutex;
     struct queue slow, writes; /* under the mutex, as are closed and drop */
     bool closed, drop;
+    struct errand *errand; /* the one that waits or runs */
+    pthread_cond_t errand_over;
     pthread_t writer;
     bool have_writer, joined;
     _Atomic uint64_t written, groups, largest_group, slow_jobs;
@@ -63,7 +72,7 @@ static struct job *wait_for_jobs(struct lanes *lanes, struct queue *queue, unsig
     struct job *jobs = NULL;
     int late = 0;
     pthread_mutex_lock(&lanes->mutex);
-    while (!queue->first && !lanes->closed && !late)
+    while (!queue->first && !lanes->closed && !late && !(queue == &lanes->writes && lanes->errand && !lanes->errand->taken))
         late = until ? pthread_cond_timedwait(&queue->more, &lanes->mutex, until) : pthread_cond_wait(&queue->more, &lanes->mutex);
     if (queue->first)
         jobs = take_front(queue, most, ret_n);
@@ -121,6 +130,42 @@ static void write_group(struct lanes *lanes, struct job *jobs, unsigned n)
     answer_all(lanes, jobs);
 }
 
+/* Between two groups. Whoever waits for it is told, also when the lanes close meanwhile. */
+static void run_errand(struct lanes *lanes)
+{
+    pthread_mutex_lock(&lanes->mutex);
+    struct errand *errand = lanes->errand && !lanes->errand->taken ? lanes->errand : NULL;
+    if (errand)
+        errand->taken = true;
+    pthread_mutex_unlock(&lanes->mutex);
+    if (!errand)
+        return;
+    errand->work(errand->ctx);
+    pthread_mutex_lock(&lanes->mutex);
+    errand->done = true;
+    lanes->errand = NULL;
+    pthread_cond_broadcast(&lanes->errand_over);
+    pthread_mutex_unlock(&lanes->mutex);
+}
+
+bool lanes_errand(struct lanes *lanes, void (*work)(void *ctx), void *ctx)
+{
+    struct errand errand = { work, ctx, false, false };
+    pthread_mutex_lock(&lanes->mutex);
+    while (lanes->errand && !lanes->closed)
+        pthread_cond_wait(&lanes->errand_over, &lanes->mutex);
+    if (!lanes->closed) {
+        lanes->errand = &errand;
+        pthread_cond_signal(&lanes->writes.more);
+    }
+    while (lanes->errand == &errand && (errand.taken || !lanes->closed))
+        pthread_cond_wait(&lanes->errand_over, &lanes->mutex);
+    if (lanes->errand == &errand)
+        lanes->errand = NULL; /* closed before it was begun */
+    pthread_mutex_unlock(&lanes->mutex);
+    return errand.done;
+}
+
 static void end_thread(struct lanes *lanes)
 {
     const struct http_app *app = lanes->options.app;
@@ -161,6 +206,7 @@ static void *writer_thread(void *arg)
             refuse_all(lanes, jobs);
         else if (jobs)
             write_group(lanes, jobs, n);
+        run_errand(lanes);
         if (!app->tick || (!over && !is_past(&tick)))
             continue;
         app->tick(app->ctx);
@@ -202,6 +248,7 @@ static void init_conditions(struct lanes *lanes)
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&lanes->slow.more, &attributes);
     pthread_cond_init(&lanes->writes.more, &attributes);
+    pthread_cond_init(&lanes->errand_over, &attributes);
     pthread_condattr_destroy(&attributes);
 }
 
@@ -254,6 +301,7 @@ void lanes_close(struct lanes *lanes, bool drop)
     lanes->joined = true;
     pthread_cond_broadcast(&lanes->slow.more);
     pthread_cond_broadcast(&lanes->writes.more);
+    pthread_cond_broadcast(&lanes->errand_over);
     pthread_mutex_unlock(&lanes->mutex);
     if (!join)
         return;
@@ -270,6 +318,7 @@ void lanes_free(struct lanes *lanes)
     lanes_close(lanes, true);
     pthread_cond_destroy(&lanes->slow.more);
     pthread_cond_destroy(&lanes->writes.more);
+    pthread_cond_destroy(&lanes->errand_over);
     pthread_mutex_destroy(&lanes->mutex);
     free(lanes);
 }

@@ -24,6 +24,9 @@ struct lanes;
 struct lanes *lanes_new(const struct lanes_options *options); /* NULL: out of memory or threads */
 /* Hands a job in. OK: done() will be called. ERR_BUSY: the queue is full. ERR_NOT_READY: closed. Then done() is never called. */
 enum err lanes_take(struct lanes *lanes, struct job *job, enum lane lane);
+/* Runs `work` on the writer's thread with no group open, and waits for its end: for what is no request, as a command of the program. One at
+ * a time; false: closed, it was not run. */
+bool lanes_errand(struct lanes *lanes, void (*work)(void *ctx), void *ctx);
 /* Takes no more; what waits is still done, or with `drop` refused (ERR_NOT_READY); what runs is waited for. Returns when both
  * lanes are empty and their threads have ended. */
 void lanes_close(struct lanes *lanes, bool drop);

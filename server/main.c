@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
@@ -27,20 +28,45 @@
 #include "handlers/load.h"
 #include "handlers/operations.h"
 #include "model/resource.h"
+#include "server/control.h"
 #include "server/http.h"
 #include "server/settings.h"
 #include "web/assets.h"
 
 enum { DONE = 0, FAILED = 1, NOT_UNDERSTOOD = 2, REASON = 1024, VALUE_SHOWN = 120 };
 
+/* Where a command's words go: standard output and error, or, when the command was handed over to the serving process, to its sender. */
+static _Thread_local FILE *handed_out, *handed_err;
+
+static _Thread_local const char *handed_folder; /* where its sender stands */
+
+/* What this process serves, for the commands that are handed over. */
+static struct {
+    struct db *db;
+    struct app *app;
+    const struct http_server *server;
+} serving;
+
+static const char *const *all_arguments; /* of this process, without its name */
+
+static FILE *to_out(void)
+{
+    return handed_out ? handed_out : stdout;
+}
+
+static FILE *to_err(void)
+{
+    return handed_err ? handed_err : stderr;
+}
+
 static int say(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static int say(int status, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("ntm-ocop: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    fputs("ntm-ocop: ", to_err());
+    vfprintf(to_err(), format, arguments);
+    fputc('\n', to_err());
     va_end(arguments);
     return status;
 }
@@ -66,23 +92,23 @@ static void print_shown(FILE *out, struct text text, size_t most)
 static void print_fault(const struct fault *fault)
 {
     if (fault->where == WHERE_CELL) {
-        print_shown(stderr, fault->file, SIZE_MAX);
-        fputc(':', stderr);
+        print_shown(to_err(), fault->file, SIZE_MAX);
+        fputc(':', to_err());
         if (fault->line > 0)
-            fprintf(stderr, "%" PRId64 ":", fault->line);
-        fputc(' ', stderr);
+            fprintf(to_err(), "%" PRId64 ":", fault->line);
+        fputc(' ', to_err());
     }
     if (fault->place) {
-        print_shown(stderr, text_of(fault->place), VALUE_SHOWN);
-        fputs(": ", stderr);
+        print_shown(to_err(), text_of(fault->place), VALUE_SHOWN);
+        fputs(": ", to_err());
     }
-    fputs(fault->detail, stderr);
+    fputs(fault->detail, to_err());
     if (fault->value.n) {
-        fputs(" (", stderr);
-        print_shown(stderr, fault->value, VALUE_SHOWN);
-        fputc(')', stderr);
+        fputs(" (", to_err());
+        print_shown(to_err(), fault->value, VALUE_SHOWN);
+        fputc(')', to_err());
     }
-    fputc('\n', stderr);
+    fputc('\n', to_err());
 }
 
 static void print_problem(const struct problem *problem)
@@ -90,7 +116,7 @@ static void print_problem(const struct problem *problem)
     for (size_t i = 0; i < problem->n; i++)
         print_fault(&problem->faults[i]);
     if (problem->more)
-        fprintf(stderr, "and %zu more\n", problem->more);
+        fprintf(to_err(), "and %zu more\n", problem->more);
 }
 
 /* The first sentence of a problem, for an error told in one line. */
@@ -101,7 +127,7 @@ static const char *sentence_of(const struct problem *problem)
 
 static int print_buffer(struct buffer *buffer)
 {
-    bool good = !buffer->failed && fwrite(buffer->s ? buffer->s : "", 1, buffer->n, stdout) == buffer->n && !fflush(stdout);
+    bool good = !buffer->failed && fwrite(buffer->s ? buffer->s : "", 1, buffer->n, to_out()) == buffer->n && !fflush(to_out());
     buffer_free(buffer);
     return good ? DONE : say(FAILED, "the output could not be written");
 }
@@ -123,7 +149,7 @@ static bool understood(struct settings *settings, const struct usage *usage, str
         return false;
     }
     if (help) {
-        printf("ntm-ocop %s%s%s [flags]\n%s\n\n", usage->name, *usage->operand ? " " : "", usage->operand, usage->about);
+        fprintf(to_out(), "ntm-ocop %s%s%s [flags]\n%s\n\n", usage->name, *usage->operand ? " " : "", usage->operand, usage->about);
         settings_print(line);
         *ret_status = DONE;
         return false;
@@ -155,6 +181,42 @@ static bool begin(void)
     return false;
 }
 
+/* Does the work on the register. While it is served, the serving process does (one process alone writes): there this runs again with
+ * what it serves. */
+typedef int errand(struct db *db, struct arena *arena, const void *ctx);
+static int with_arena(struct db *db, errand *work, const void *ctx)
+{
+    struct arena *arena = arena_new(1 << 16);
+    int status = arena ? work(db, arena, ctx) : say(FAILED, "out of memory");
+    arena_free(arena);
+    return status;
+}
+
+static int with_register(const struct settings *settings, bool create, const char *purpose, errand *work, const void *ctx)
+{
+    char path[PATH_MAX];
+    int status;
+    if (handed_out)
+        return with_arena(serving.db, work, ctx);
+    if (control_ask(realpath(settings->db, path) ? path : settings->db, all_arguments, stdout, stderr, &status))
+        return status;
+    struct db *db = begin() ? open_register(settings, create, purpose) : NULL;
+    if (!db)
+        return FAILED;
+    status = with_arena(db, work, ctx);
+    db_close(db);
+    return status;
+}
+
+/* A path as its sender means it. */
+static const char *sent_path(const char *path, char out[PATH_MAX])
+{
+    if (!handed_folder || *path == '/')
+        return path;
+    snprintf(out, PATH_MAX, "%s/%s", handed_folder, path);
+    return out;
+}
+
 /* ---- load ---- */
 
 static int64_t milliseconds_now(void)
@@ -177,13 +239,21 @@ static int load_folder(struct db *db, const char *folder, struct load_report *re
         say(FAILED, "nothing of %s was loaded: %zu fault%s", folder, problem.n + problem.more,
             problem.n + problem.more == 1 ? "" : "s");
     } else {
-        printf("loaded %s: %" PRId64 " files, %" PRId64 " rows, %" PRId64 " inserted, %" PRId64 " updated, %" PRId64
+        fprintf(to_out(), "loaded %s: %" PRId64 " files, %" PRId64 " rows, %" PRId64 " inserted, %" PRId64 " updated, %" PRId64
                " unchanged, %" PRId64 " ms\n",
                folder, ret->files, ret->rows, ret->inserted, ret->updated, ret->unchanged, milliseconds_now() - start);
-        fflush(stdout);
+        fflush(to_out());
     }
     arena_free(arena);
     return e ? FAILED : DONE;
+}
+
+static int load_into(struct db *db, struct arena *arena, const void *folder)
+{
+    char path[PATH_MAX];
+    struct load_report report;
+    (void)arena;
+    return load_folder(db, sent_path(folder, path), &report);
 }
 
 static int command_load(const char *const *arguments)
@@ -192,7 +262,6 @@ static int command_load(const char *const *arguments)
         "load", "DIR", "Loads a folder of CSV files into the register, all or nothing; the same again changes nothing."
     };
     struct settings settings;
-    struct load_report report;
     const char *folder = NULL;
     struct command_line line = { .arguments = arguments, .command = COMMAND_LOAD, .operand = &folder };
     int status;
@@ -200,12 +269,7 @@ static int command_load(const char *const *arguments)
         return status;
     if (!folder)
         return say(NOT_UNDERSTOOD, "load needs a folder; see ntm-ocop load --help");
-    struct db *db = begin() ? open_register(&settings, true, "load") : NULL;
-    if (!db)
-        return FAILED;
-    status = load_folder(db, folder, &report);
-    db_close(db);
-    return status;
+    return with_register(&settings, true, "load", load_into, folder);
 }
 
 /* ---- key ---- */
@@ -262,36 +326,36 @@ static enum err end_transaction(struct db *db, enum err e, struct problem *reter
 /* 06799 Xã Hải Hòa (commune, 2024-11-01 to 2025-06-30) */
 static void print_unit(const struct key_unit *unit)
 {
-    printf("%.*s ", (int)unit->code.n, unit->code.s);
-    print_shown(stdout, unit->full_name, VALUE_SHOWN);
-    printf(" (%.*s, %s%.*s", (int)unit->level.n, unit->level.s, unit->valid_to.s ? "" : "from ", (int)unit->valid_from.n,
+    fprintf(to_out(), "%.*s ", (int)unit->code.n, unit->code.s);
+    print_shown(to_out(), unit->full_name, VALUE_SHOWN);
+    fprintf(to_out(), " (%.*s, %s%.*s", (int)unit->level.n, unit->level.s, unit->valid_to.s ? "" : "from ", (int)unit->valid_from.n,
            unit->valid_from.s);
-    printf(unit->valid_to.s ? " to %.*s)" : "%.*s)", (int)unit->valid_to.n, unit->valid_to.s ? unit->valid_to.s : "");
+    fprintf(to_out(), unit->valid_to.s ? " to %.*s)" : "%.*s)", (int)unit->valid_to.n, unit->valid_to.s ? unit->valid_to.s : "");
 }
 
 static void print_other(void *ctx, const struct key_unit *other)
 {
     (void)ctx;
-    fputs("The same code is also of ", stdout);
+    fputs("The same code is also of ", to_out());
     print_unit(other);
-    fputs("; --as-of with one of those days takes that one.\n", stdout);
+    fputs("; --as-of with one of those days takes that one.\n", to_out());
 }
 
 /* The key alone on the last line: what a script takes. */
 static enum err print_made(struct db *db, const struct key_row *row, const char key[KEY_TEXT], struct problem *reterr)
 {
-    printf("A key with the role %.*s", (int)row->role.n, row->role.s);
+    fprintf(to_out(), "A key with the role %.*s", (int)row->role.n, row->role.s);
     if (row->unit.id != INT_NONE) {
-        fputs(" for unit ", stdout);
+        fputs(" for unit ", to_out());
         print_unit(&row->unit);
     }
-    puts(".");
+    fputs(".\n", to_out());
     enum err e = key_unit_others(db_writer(db), &row->unit, print_other, NULL, reterr);
-    printf("It is shown this once:\n%s\n", key);
+    fprintf(to_out(), "It is shown this once:\n%s\n", key);
     return e;
 }
 
-static int make_key(struct db *db, struct arena *arena, const struct key_wish *wish)
+static int make_key(struct db *db, struct arena *arena, const void *wish)
 {
     char key[KEY_TEXT];
     struct key_row row;
@@ -305,10 +369,10 @@ static int make_key(struct db *db, struct arena *arena, const struct key_wish *w
         return say_faults("the key was not made", &problem);
     e = print_made(db, &row, key, &problem);
     sodium_memzero(key, sizeof key);
-    return e || fflush(stdout) ? say(FAILED, "the key could not be written") : DONE;
+    return e || fflush(to_out()) ? say(FAILED, "the key could not be written") : DONE;
 }
 
-static int end_key(struct db *db, struct arena *arena, const char *which)
+static int end_key(struct db *db, struct arena *arena, const void *which)
 {
     struct key_row row = { 0 };
     struct stamp stamp;
@@ -318,11 +382,11 @@ static int end_key(struct db *db, struct arena *arena, const char *which)
     if (!e)
         e = key_find(db_writer(db), text_of(which), &id, &problem);
     if (!e)
-        e = key_revoke(db_writer(db), arena, id, &stamp, NULL, &row, &problem);
+        e = key_revoke(db_writer(db), arena, id, &stamp, handed_out ? app_key_uses(serving.app) : NULL, &row, &problem);
     e = end_transaction(db, e, &problem);
     if (e)
         return say_faults("no key was revoked", &problem);
-    printf("Key %" PRId64 " (%.*s, role %.*s) is revoked since %.*s.\n", row.id, (int)row.prefix.n, row.prefix.s, (int)row.role.n,
+    fprintf(to_out(), "Key %" PRId64 " (%.*s, role %.*s) is revoked since %.*s.\n", row.id, (int)row.prefix.n, row.prefix.s, (int)row.role.n,
            row.role.s, (int)row.revoked_at.n, row.revoked_at.s);
     return DONE;
 }
@@ -368,17 +432,12 @@ static int command_key_create(const char *const *arguments)
     wish.name = text_of(name);
     if (!day_given("--as-of", as_of, &wish.as_of) || !day_given("--expires", expires, &wish.expires_on))
         return NOT_UNDERSTOOD;
-    struct db *db = begin() ? open_register(&settings, true, "key create") : NULL;
-    struct arena *arena = db ? arena_new(4096) : NULL;
-    status = arena ? make_key(db, arena, &wish) : FAILED;
-    arena_free(arena);
-    db_close(db);
-    return status;
+    return with_register(&settings, true, "key create", make_key, &wish);
 }
 
 static void print_cell(struct text text, char end)
 {
-    print_shown(stdout, text.s ? text : TEXT("-"), VALUE_SHOWN);
+    print_shown(to_out(), text.s ? text : TEXT("-"), VALUE_SHOWN);
     putchar(end);
 }
 
@@ -386,7 +445,7 @@ static void print_key(void *ctx, const struct key_row *row)
 {
     int64_t *last = ctx;
     *last = row->id;
-    printf("%" PRId64 "\t", row->id);
+    fprintf(to_out(), "%" PRId64 "\t", row->id);
     print_cell(row->prefix, '\t');
     print_cell(row->role, '\t');
     print_cell(row->unit.code, '\t');
@@ -397,17 +456,18 @@ static void print_key(void *ctx, const struct key_row *row)
     print_cell(row->last_used_at, '\n');
 }
 
-static int list_keys(struct db *db, struct arena *arena)
+static int list_keys(struct db *db, struct arena *arena, const void *ctx)
 {
     struct problem problem = problem_in(arena, LANG_EN);
     int64_t last = 0, before = -1;
     enum err e = OK;
-    puts("id\tprefix\trole\tunit\tname\tcreated\texpires\trevoked\tlast used");
+    (void)ctx;
+    fputs("id\tprefix\trole\tunit\tname\tcreated\texpires\trevoked\tlast used\n", to_out());
     while (!e && last != before) {
         before = last;
         e = key_list(db_writer(db), &principal_operator, before, PAGE_MAX, print_key, &last, &problem);
     }
-    return e ? say(FAILED, "%s", sentence_of(&problem)) : fflush(stdout) ? say(FAILED, "the output could not be written") : DONE;
+    return e ? say(FAILED, "%s", sentence_of(&problem)) : fflush(to_out()) ? say(FAILED, "the output could not be written") : DONE;
 }
 
 static int command_key_list(const char *const *arguments)
@@ -418,12 +478,7 @@ static int command_key_list(const char *const *arguments)
     int status;
     if (!understood(&settings, &usage, &line, &status))
         return status;
-    struct db *db = begin() ? open_register(&settings, false, "key list") : NULL;
-    struct arena *arena = db ? arena_new(4096) : NULL;
-    status = arena ? list_keys(db, arena) : FAILED;
-    arena_free(arena);
-    db_close(db);
-    return status;
+    return with_register(&settings, false, "key list", list_keys, NULL);
 }
 
 static int command_key_revoke(const char *const *arguments)
@@ -438,12 +493,7 @@ static int command_key_revoke(const char *const *arguments)
         return status;
     if (!which)
         return say(NOT_UNDERSTOOD, "key revoke needs the number or the first part of a key; see ntm-ocop key list");
-    struct db *db = begin() ? open_register(&settings, false, "key revoke") : NULL;
-    struct arena *arena = db ? arena_new(4096) : NULL;
-    status = arena ? end_key(db, arena, which) : FAILED;
-    arena_free(arena);
-    db_close(db);
-    return status;
+    return with_register(&settings, false, "key revoke", end_key, which);
 }
 
 static int command_key(const char *const *arguments)
@@ -456,7 +506,7 @@ static int command_key(const char *const *arguments)
     if (!strcmp(what, "revoke"))
         return command_key_revoke(arguments + 1);
     if (!strcmp(what, "--help") || !strcmp(what, "-h")) {
-        puts("ntm-ocop key create --role ROLE [flags]\nntm-ocop key list [flags]\nntm-ocop key revoke ID|PREFIX [flags]\nEach takes --help.");
+        fputs("ntm-ocop key create --role ROLE [flags]\nntm-ocop key list [flags]\nntm-ocop key revoke ID|PREFIX [flags]\nEach takes --help.\n", to_out());
         return DONE;
     }
     return say(NOT_UNDERSTOOD, "key takes create, list or revoke; see ntm-ocop key --help");
@@ -476,26 +526,28 @@ static bool head_given(const char *text, int64_t *ret_number, const char **ret_h
 static void tell_broken(void *context, const char *sentence)
 {
     (void)context;
-    print_shown(stderr, text_of(sentence), REASON);
-    fputc('\n', stderr);
+    print_shown(to_err(), text_of(sentence), REASON);
+    fputc('\n', to_err());
 }
 
-static int verify_register(struct db *db, int64_t head, const char *hash)
+struct kept_head {
+    int64_t number;
+    const char *hash;
+};
+
+/* Reads only: in a serving process the writer is not held up. */
+static int verify_register(struct db *db, struct arena *arena, const void *ctx)
 {
-    struct arena *arena = arena_new(4096);
+    const struct kept_head *kept = ctx;
     struct problem problem = problem_in(arena, LANG_EN);
     struct verify_report report;
-    int status = FAILED;
-    if (!arena || register_verify(db_writer(db), head, hash, tell_broken, NULL, &report, &problem))
-        say(FAILED, "the register could not be read to its end: %s", sentence_of(&problem));
-    else {
-        printf("%" PRId64 " lines of the change log, %" PRId64 " records, %" PRId64 " earlier states: %" PRId64 " broken\n", report.lines, report.records,
-               report.earlier, report.broken);
-        printf("head %" PRId64 ":%s\n", report.head, report.head_hash);
-        status = report.broken ? FAILED : DONE;
-    }
-    arena_free(arena);
-    return status;
+    struct conn *conn = handed_out ? db_reader(db) : db_writer(db);
+    if (!conn || register_verify(conn, kept->number, kept->hash, tell_broken, NULL, &report, &problem))
+        return say(FAILED, "the register could not be read to its end: %s", sentence_of(&problem));
+    fprintf(to_out(), "%" PRId64 " lines of the change log, %" PRId64 " records, %" PRId64 " earlier states: %" PRId64 " broken\n", report.lines,
+            report.records, report.earlier, report.broken);
+    fprintf(to_out(), "head %" PRId64 ":%s\n", report.head, report.head_hash);
+    return report.broken ? FAILED : DONE;
 }
 
 static int command_verify(const char *const *arguments)
@@ -503,22 +555,17 @@ static int command_verify(const char *const *arguments)
     static const struct usage usage = { "verify", "",
                                         "Computes the chain of the change log anew and holds every record against it: exit 0, or 1 with a sentence for each "
                                         "break. The last line is the head, to be kept elsewhere." };
-    const char *head = NULL, *hash = NULL;
-    int64_t number = 0;
+    const char *head = NULL;
+    struct kept_head kept = { 0, NULL };
     const struct flag flags[] = { { "head", "NUMBER:HASH", &head, NULL, "A head that was printed earlier: finds a log that was cut short or written anew." } };
     struct command_line line = { .arguments = arguments, .command = COMMAND_VERIFY, .flags = flags, .nflags = 1 };
     struct settings settings;
     int status;
     if (!understood(&settings, &usage, &line, &status))
         return status;
-    if (head && !head_given(head, &number, &hash))
+    if (head && !head_given(head, &kept.number, &kept.hash))
         return say(NOT_UNDERSTOOD, "--head must be a number, a colon and 64 hex digits, as verify prints it");
-    struct db *db = begin() ? open_register(&settings, false, "verify") : NULL;
-    if (!db)
-        return FAILED;
-    status = verify_register(db, number, hash);
-    db_close(db);
-    return status;
+    return with_register(&settings, false, "verify", verify_register, &kept);
 }
 
 /* ---- describe ---- */
@@ -654,7 +701,7 @@ static int prepare_register(struct db *db, const struct settings *settings, stru
     }
     bool good = table_self_check(db_writer(db), &sentences);
     if (!good)
-        fwrite(sentences.s ? sentences.s : "", 1, sentences.n, stderr);
+        fwrite(sentences.s ? sentences.s : "", 1, sentences.n, to_err());
     buffer_free(&sentences);
     return good ? DONE : say(FAILED, "the register %s is not as this program needs it", settings->db);
 }
@@ -679,12 +726,12 @@ static void print_addresses(const char *address)
         snprintf(base, sizeof base, "http://[::1]%s", colon);
     else
         snprintf(base, sizeof base, "http://%s", address);
-    printf("ntm-ocop " NTM_OCOP_VERSION " listens on %s. Try:\n", address);
+    fprintf(to_out(), "ntm-ocop " NTM_OCOP_VERSION " listens on %s. Try:\n", address);
     static const char *const paths[] = { "/", "/docs", "/api/v1/reports/progress?unit=22&as_of=2021-08-31&from=2021-01-01",
                                          "/api/v1/communes?unit=22&as_of=2021-08-31", "/api/v1/products?as_of=2021-08-31" };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-        printf("  %s%s\n", base, paths[i]);
-    fflush(stdout);
+        fprintf(to_out(), "  %s%s\n", base, paths[i]);
+    fflush(to_out());
 }
 
 static sigset_t ending_signals(void)
@@ -757,6 +804,67 @@ static struct http_options options_of(const struct settings *s)
                                   .base_path = s->base_path };
 }
 
+/* ---- commands handed over ---- */
+
+enum when_served { NOT_SERVED, SERVED_READING, SERVED_WRITING };
+struct subcommand {
+    const char *name, *about;
+    int (*run)(const char *const *arguments);
+    enum when_served when_served; /* while the register is served: not at all, by the process that serves it, by its writer */
+};
+static const struct subcommand *command_named(const char *name);
+
+struct handed {
+    int (*run)(const char *const *arguments);
+    const char *const *arguments;
+    const char *folder;
+    FILE *out, *err;
+    int status;
+};
+
+static void run_handed(void *ctx)
+{
+    struct handed *handed = ctx;
+    handed_out = handed->out;
+    handed_err = handed->err;
+    handed_folder = handed->folder;
+    handed->status = handed->run(handed->arguments);
+    handed_out = handed_err = NULL;
+    handed_folder = NULL;
+}
+
+/* On the control socket's thread: what writes runs on the writer's thread between two groups, the rest here. */
+static int take_command(void *ctx, const char *folder, const char *const *arguments, FILE *out, FILE *err)
+{
+    const struct subcommand *command = *arguments ? command_named(*arguments) : NULL;
+    (void)ctx;
+    if (!command || command->when_served == NOT_SERVED) {
+        fprintf(err, "ntm-ocop: %s cannot be done while the register is served\n", *arguments ? *arguments : "nothing");
+        return FAILED;
+    }
+    struct handed handed = { command->run, arguments + 1, folder, out, err, FAILED };
+    if (command->when_served == SERVED_READING)
+        run_handed(&handed);
+    else if (!http_on_writer(serving.server, run_handed, &handed))
+        fputs("ntm-ocop: the service is stopping; try again when it has\n", err);
+    else
+        key_uses_committed(app_key_uses(serving.app));
+    http_wake(serving.server);
+    return handed.status;
+}
+
+static struct control *open_control(struct db *db, struct app *app, const struct http_server *server)
+{
+    char reason[REASON] = "";
+    serving.db = db;
+    serving.app = app;
+    serving.server = server;
+    struct control *control = control_start(db_path(db), take_command, NULL, reason, sizeof reason);
+    if (!control)
+        log_event("warning", "no commands while serving", "reason", reason, NULL);
+    return control;
+}
+
 static int serve_register(struct db *db, struct app *app, const struct settings *settings, const struct load_report *loaded)
 {
     char reason[REASON] = "", purpose[200];
@@ -767,6 +875,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     if (!server)
         return say(FAILED, "%s", reason);
     app_opened(app, server);
+    struct control *control = open_control(db, app, server);
     log_event("info", "listening", "address", http_address(server), NULL);
     if (loaded)
         log_loaded(loaded);
@@ -774,6 +883,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     db_purpose(db, purpose);
     print_addresses(http_address(server));
     wait_for_end();
+    control_stop(control);
     stop(server, (unsigned)settings->grace);
     log_event("info", "stopped", NULL);
     return DONE;
@@ -814,18 +924,23 @@ static int command_serve(const char *const *arguments)
 
 /* ---- the program ---- */
 
-static const struct {
-    const char *name, *about;
-    int (*run)(const char *const *arguments);
-} commands[] = {
-    { "serve", "serve the register over HTTP", command_serve },
-    { "load", "load a folder of CSV files into the register", command_load },
-    { "key", "make, list and revoke the keys of those who write", command_key },
-    { "verify", "check the register against its change log", command_verify },
-    { "describe", "print what the program is made from: resources, permissions, the API", command_describe },
-    { "healthcheck", "ask the server on this machine whether it is ready", command_healthcheck },
+static const struct subcommand commands[] = {
+    { "serve", "serve the register over HTTP", command_serve, NOT_SERVED },
+    { "load", "load a folder of CSV files into the register", command_load, SERVED_WRITING },
+    { "key", "make, list and revoke the keys of those who write", command_key, SERVED_WRITING },
+    { "verify", "check the register against its change log", command_verify, SERVED_READING },
+    { "describe", "print what the program is made from: resources, permissions, the API", command_describe, NOT_SERVED },
+    { "healthcheck", "ask the server on this machine whether it is ready", command_healthcheck, NOT_SERVED },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const struct subcommand *command_named(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (!strcmp(name, commands[i].name))
+            return &commands[i];
+    return NULL;
+}
 
 static int print_usage(FILE *out, int status)
 {
@@ -841,14 +956,15 @@ int main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : "";
     const char *const *arguments = (const char *const *)(argc > 1 ? argv + 2 : argv + argc);
     umask(0077); /* what is made holds hashes of keys and who changed what: its owner's alone */
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (!strcmp(name, commands[i].name))
-            return commands[i].run(arguments);
+    all_arguments = (const char *const *)(argc > 1 ? argv + 1 : argv + argc);
+    const struct subcommand *command = command_named(name);
+    if (command)
+        return command->run(arguments);
     if (!strcmp(name, "version") || !strcmp(name, "--version"))
         return puts("ntm-ocop " NTM_OCOP_VERSION) < 0 ? FAILED : DONE;
     if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help"))
-        return print_usage(stdout, DONE);
+        return print_usage(to_out(), DONE);
     if (*name)
         return say(NOT_UNDERSTOOD, "there is no command \"%s\"; see ntm-ocop --help", name);
-    return print_usage(stderr, NOT_UNDERSTOOD);
+    return print_usage(to_err(), NOT_UNDERSTOOD);
 }

@@ -277,8 +277,6 @@ START_TEST(the_second_process_is_told_who_holds_the_register)
     struct server *server = server_start(REGISTER_REFERENCE, NULL);
     char holder[100];
     snprintf(holder, sizeof holder, "is in use by process %d (serve on 127.0.0.1:%d)", server_pid(server), server_port(server));
-    EXPECT(1, NULL, holder, "key", "create", "--role", "admin", "--db", server_db(server));
-    EXPECT(1, NULL, holder, "load", harness_data(), "--db", server_db(server));
     EXPECT(1, NULL, holder, "serve", "--listen", "127.0.0.1:0", "--no-load", "--db", server_db(server));
     server_stop(server);
 }
