@@ -91,6 +91,8 @@ T(TRY_LATER,             "try-later",            "vui lòng thử lại sau giâ
 T(RATE_EXCEEDED,         "rate-exceeded",        "nhiều nhất %1 yêu cầu trong %2 giây; hãy gửi lại sau %3 giây")
 T(WRONG_KEYS,            "wrong-keys",           "địa chỉ này đã gửi quá nhiều khóa sai; hãy gửi lại sau %1 giây")
 T(NO_ROOM,               "no-room",              "ổ đĩa đã đầy; chưa có gì được ghi")
+T(NOT_SYNCED,           "not-synced",           "ổ đĩa không lưu được dữ liệu vừa ghi (fsync lỗi); hệ thống không nhận ghi cho đến khi được khởi động lại")
+T(DAMAGED,              "damaged",              "tệp dữ liệu bị hỏng: %1; vẫn đọc được nhưng không nhận ghi cho đến khi được kiểm tra hoặc khôi phục")
 T(DATABASE_FAULT,        "database-fault",       "cơ sở dữ liệu báo: %1")
 T(OUR_FAULT,             "our-fault",            "lỗi thuộc về hệ thống; khi báo lỗi, vui lòng ghi kèm mã yêu cầu %1")
 T(NOT_ACCEPTING,         "not-accepting",        "dịch vụ đang dừng")

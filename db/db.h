@@ -71,11 +71,15 @@ void conn_snapshot_end(struct conn *conn);
 
 /* Writing, on the writer's connection: a durable transaction, and inside it a savepoint for each request of the group. */
 enum err db_begin(struct db *db);
-enum err db_commit(struct db *db); /* anything but OK: rolled back */
+enum err db_commit(struct db *db); /* anything but OK: rolled back; also when one of its requests had all of it rolled back */
 void db_rollback(struct db *db);
 enum err db_savepoint(struct db *db, struct problem *reterr);
 enum err db_savepoint_keep(struct db *db, struct problem *reterr);
 void db_savepoint_undo(struct db *db);
+
+/* OK, or why nothing is written any more until the register is opened anew (ERR_NOT_READY): the disk has once refused to keep what was
+ * written, so that what memory holds of the file can no longer be trusted; or damage was found in the file. Any thread. */
+enum err db_writable(struct db *db, struct problem *reterr);
 
 /* The plan of a statement, one line a step, for the plan check: "SCAN product" ... */
 enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr);

@@ -3,16 +3,18 @@
 #include "base/buffer.h"
 #include "db/db.h"
 #include <assert.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "db/lock.h"
 #include "db/migrate.h"
 
-enum { KEPT_BUCKETS = 256, PARAMETERS_MAX = 160, KEY_MAX = 96 };
+enum { KEPT_BUCKETS = 256, PARAMETERS_MAX = 160, KEY_MAX = 96, CHECKPOINT_PAGES = 1000 };
 
 struct stmt {
     struct stmt *next;
@@ -30,6 +32,8 @@ struct conn {
     struct db *db;
     sqlite3 *handle;
     uint64_t prepared;
+    bool writing;  /* between db_begin() and db_commit() */
+    enum err lost; /* why SQLite has rolled the group back by itself: what would still be written would stand alone */
     struct stmt *kept[KEPT_BUCKETS];
     struct instant known; /* INSTANT_NONE: what is known now */
     sql_rewriter *rewrite;
@@ -39,15 +43,68 @@ struct db {
     struct db_settings settings;
     struct register_lock lock;
     struct conn *writer;
-    pthread_mutex_t mutex; /* guards the list of readers */
+    pthread_mutex_t mutex; /* guards the list of readers, and found */
     struct conn *readers;
+    _Atomic int illness; /* enum illness: never better again */
+    char found[200];     /* what was found damaged */
 };
+
+/* What keeps a register from being written to until it is opened anew. */
+enum illness { SOUND, NOT_SYNCED, DAMAGED };
 
 /* A thread reads one register at a time. */
 static _Thread_local struct conn *my_reader;
 
-static enum err err_of(sqlite3 *handle)
+/* ---- what went wrong ---- */
+
+static void fall_ill(struct db *db, enum illness illness, const char *found)
 {
+    pthread_mutex_lock(&db->mutex);
+    if (atomic_load(&db->illness) == SOUND) {
+        snprintf(db->found, sizeof db->found, "%s", found);
+        atomic_store(&db->illness, illness);
+    }
+    pthread_mutex_unlock(&db->mutex);
+}
+
+/* Some errors are more than this statement's: remembered. */
+static void note_illness(struct db *db, int code, const char *found)
+{
+    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+        fall_ill(db, NOT_SYNCED, found);
+    else if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
+        fall_ill(db, DAMAGED, found);
+}
+
+enum err db_writable(struct db *db, struct problem *reterr)
+{
+    switch ((enum illness)atomic_load(&db->illness)) {
+    case SOUND:
+        return OK;
+    case NOT_SYNCED:
+        return fail(reterr, ERR_NOT_READY, WHERE_NONE, NULL, MSG_NOT_SYNCED);
+    case DAMAGED:
+        return fail(reterr, ERR_NOT_READY, WHERE_NONE, NULL, MSG_DAMAGED, db->found); /* set before, and never again */
+    }
+    return OK;
+}
+
+/* SQLite tells ENOSPC from other errors where it writes, but not a quota that is used up, nor where it makes room for the log's index. */
+static bool lacks_room(const struct conn *conn)
+{
+    static const int which[] = { SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER };
+    int reason = sqlite3_system_errno(conn->handle);
+    for (int i = 0; i < 2 && reason != ENOSPC && reason != EDQUOT; i++) {
+        sqlite3_file *file = NULL;
+        if (!sqlite3_file_control(conn->handle, "main", which[i], &file) && file && file->pMethods)
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &reason);
+    }
+    return reason == ENOSPC || reason == EDQUOT;
+}
+
+static enum err err_of(const struct conn *conn)
+{
+    sqlite3 *handle = conn->handle;
     switch (sqlite3_extended_errcode(handle)) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -61,11 +118,12 @@ static enum err err_of(sqlite3 *handle)
     default:
         break;
     }
-    switch (sqlite3_errcode(handle)) {
+    switch (sqlite3_extended_errcode(handle) & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return ERR_BUSY;
     case SQLITE_IOERR:
+        return lacks_room(conn) ? ERR_DISK_FULL : ERR_NOT_READY;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_CANTOPEN:
@@ -78,7 +136,8 @@ static enum err err_of(sqlite3 *handle)
 
 static enum err told(struct conn *conn, struct problem *reterr)
 {
-    enum err e = err_of(conn->handle);
+    enum err e = conn->lost ? conn->lost : err_of(conn);
+    note_illness(conn->db, sqlite3_extended_errcode(conn->handle), sqlite3_errmsg(conn->handle));
     if (e == ERR_OUT_OF_MEMORY || e == ERR_BUSY)
         return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (e == ERR_DISK_FULL)
@@ -233,6 +292,29 @@ void db_purpose(struct db *db, const char *purpose)
     register_tell(&db->lock, purpose);
 }
 
+/* SQLite's own way, but for one thing: it keeps to itself how the checkpoint went, and with it that the disk did not keep it. */
+static int checkpoint_now_and_then(void *arg, sqlite3 *handle, const char *name, int pages)
+{
+    struct db *db = arg;
+    int code = pages < CHECKPOINT_PAGES ? SQLITE_OK : sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (code)
+        note_illness(db, sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+    return SQLITE_OK; /* the commit stands; a checkpoint that found no room is tried again behind the next one */
+}
+
+/* Before anything new is written, all that the log holds goes into the file. What the log ends with may be of a process whose fsync
+ * failed: it can be read, but need not be on the disk, and what were written behind it would be lost with it. Where another process
+ * reads (a backup) the log is only read from its beginning: fine. */
+static bool settle(struct db *db, char *reason, size_t room)
+{
+    int code = sqlite3_wal_checkpoint_v2(db->writer->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (!code || code == SQLITE_BUSY)
+        return true;
+    snprintf(reason, room, "%s cannot be used as a register: what was written last cannot be brought into it: %s", db->lock.path,
+             sqlite3_errmsg(db->writer->handle));
+    return false;
+}
+
 static bool open_writer(struct db *db, char *reason, size_t room)
 {
     struct arena *arena = arena_new(4096);
@@ -244,8 +326,13 @@ static bool open_writer(struct db *db, char *reason, size_t room)
         return false;
     }
     /* FULL: an answered write survives a power cut; NORMAL loses the last ones (tried, RELIABILITY). */
-    enum err e = conn_script(db->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;",
-                             &problem);
+    enum err e = conn_script(db->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", &problem);
+    bool settled = e || settle(db, reason, room);
+    if (!settled) {
+        arena_free(arena);
+        return false;
+    }
+    sqlite3_wal_hook(db->writer->handle, checkpoint_now_and_then, db);
     if (!e)
         e = migrate(db, &problem);
     if (e)
@@ -290,6 +377,8 @@ void db_close(struct db *db)
         next = c->next;
         conn_close(c);
     }
+    if (db->writer && atomic_load(&db->illness) != SOUND) /* the next to open it looks at what the disk has */
+        sqlite3_db_config(db->writer->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     conn_close(db->writer); /* last: it checkpoints and removes the WAL */
     register_unlock(&db->lock);
     pthread_mutex_destroy(&db->mutex);
@@ -443,10 +532,20 @@ void bind_instant(struct stmt *stmt, int number, struct instant value)
 
 bool rows_next(struct stmt *stmt)
 {
+    struct conn *conn = stmt->conn;
     if (stmt->last == SQLITE_NOMEM)
         return false;
+    if (conn->lost) {
+        stmt->last = SQLITE_ABORT;
+        return false;
+    }
     stmt->last = sqlite3_step(stmt->handle);
-    return stmt->last == SQLITE_ROW;
+    if (stmt->last == SQLITE_ROW)
+        return true;
+    /* Out of memory or room, or unable to read, SQLite may roll back not the statement but all of the group. */
+    if (stmt->last != SQLITE_DONE && conn->writing && sqlite3_get_autocommit(conn->handle))
+        conn->lost = err_of(conn);
+    return false;
 }
 
 enum err rows_end(struct stmt *stmt, struct problem *reterr)
@@ -511,13 +610,18 @@ void conn_snapshot_end(struct conn *conn)
 enum err db_begin(struct db *db)
 {
     static const char begin[] = "BEGIN IMMEDIATE";
-    return run_named(db->writer, begin, NULL);
+    enum err e = db_writable(db, NULL);
+    if (!e)
+        e = run_named(db->writer, begin, NULL);
+    db->writer->writing = !e;
+    return e;
 }
 
 enum err db_commit(struct db *db)
 {
     static const char commit[] = "COMMIT";
-    enum err e = run_named(db->writer, commit, NULL);
+    enum err e = db->writer->lost ? db->writer->lost : run_named(db->writer, commit, NULL);
+    db->writer->writing = false;
     if (e)
         db_rollback(db);
     return e;
@@ -526,6 +630,8 @@ enum err db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     static const char rollback[] = "ROLLBACK";
+    db->writer->writing = false;
+    db->writer->lost = OK;
     if (!sqlite3_get_autocommit(db->writer->handle))
         run_named(db->writer, rollback, NULL);
 }

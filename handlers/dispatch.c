@@ -1,4 +1,5 @@
 /* dispatch.c -- from the door to an operation: path, key, right, lane; and the writer's groups. Every step calls down and returns once. */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@ struct app {
     struct db *db;
     struct key_uses *uses;
     const struct http_server *server;
+    atomic_bool illness_told;
 };
 
 struct app *app_new(struct db *db)
@@ -218,6 +220,8 @@ static bool begin(void *ctx, struct request *request, struct response *response)
         e = judge(call, allow, known);
     if (!e)
         e = check_content_type(call);
+    if (!e && call->operation->lane == LANE_WRITE)
+        e = db_writable(call->db, &call->problem);
     if (e) {
         answer_problem(call);
         return false;
@@ -231,6 +235,16 @@ static bool begin(void *ctx, struct request *request, struct response *response)
 
 /* ---- the work ---- */
 
+/* Says once, in the log, that nothing is written any more. */
+static void tell_illness(struct app *app)
+{
+    struct arena *arena = arena_new(1024);
+    struct problem problem = problem_in(arena, LANG_EN);
+    if (arena && db_writable(app->db, &problem) && !atomic_exchange(&app->illness_told, true))
+        log_event("error", "read-only", "why", problem.n ? problem.faults[0].detail : "", NULL);
+    arena_free(arena);
+}
+
 static void finish(struct call *call, enum err e)
 {
     if (!e && arena_failed(call->arena))
@@ -238,6 +252,8 @@ static void finish(struct call *call, enum err e)
     if (e) {
         if (!call->problem.code)
             call->problem.code = e;
+        if (err_status(e) >= 500)
+            tell_illness(call->app);
         answer_problem(call);
     }
 }
@@ -384,10 +400,25 @@ static void tick(void *ctx)
 
 static void group_failed(void *ctx, struct request *request, struct response *response, enum err why)
 {
+    struct app *app = ctx;
     struct problem problem = problem_in(request->arena, lang_of(request));
     drop_body(request);
-    fail(&problem, why == ERR_DISK_FULL ? why : ERR_NOT_READY, WHERE_NONE, NULL, why == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_TRY_LATER);
+    tell_illness(app);
+    if (why == ERR_DISK_FULL)
+        fail(&problem, why, WHERE_NONE, NULL, MSG_NO_ROOM);
+    else if (why == ERR_OUT_OF_MEMORY || why == ERR_BUSY || !db_writable(app->db, &problem))
+        fail(&problem, why == ERR_OUT_OF_MEMORY || why == ERR_BUSY ? why : ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER);
     answer_problem_to(ctx, request, response, problem.lang, &problem);
+}
+
+/* Begins as if it came in now; what is in the arena stays until it has been answered. */
+static bool again(void *ctx, struct request *request, struct response *response)
+{
+    struct call *call = request->state;
+    drop_body(request);
+    call->problem = problem_in(request->arena, call->lang);
+    call->id = call->expected = INT_NONE;
+    return prepare(ctx, request, response);
 }
 
 static void refuse(void *ctx, struct request *request, struct response *response, enum err code, enum message message, const char *argument)
@@ -412,6 +443,7 @@ struct http_app app_door(struct app *app)
                               .group_begin = group_begin,
                               .group_commit = group_commit,
                               .group_failed = group_failed,
+                              .again = again,
                               .refuse = refuse,
                               .log_requests = true,
                               .thread_end = thread_end,

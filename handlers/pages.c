@@ -127,8 +127,8 @@ enum err livez_run(struct call *call)
 enum err readyz_run(struct call *call)
 {
     int64_t change;
-    enum err e = table_change(call->conn, &change, &call->problem);
-    if (e)
-        return fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    return probe_answer(call);
+    enum err e = db_writable(call->db, &call->problem);
+    if (!e)
+        e = table_change(call->conn, &change, &call->problem);
+    return e ? e : probe_answer(call);
 }

@@ -98,6 +98,9 @@ struct http_app {
     /* On the writer's thread with no group open: once a tick (http_options), and once more before that thread ends. For what is collected in
      * memory and need not be on the disk at once. May be NULL. */
     void (*tick)(void *ctx);
+    /* LANE_WRITE only, may be NULL: the group was undone for want of memory (ERR_OUT_OF_MEMORY), and the request, one of several, will be
+     * handled once more, alone. What handle() used up is made anew. false: the response is filled instead. */
+    bool (*again)(void *ctx, struct request *request, struct response *response);
 };
 
 struct http_options {

@@ -108,17 +108,41 @@ static void fail_all(struct lanes *lanes, struct job *jobs, enum err why)
     answer_all(lanes, jobs);
 }
 
-static void write_group(struct lanes *lanes, struct job *jobs, unsigned n)
+static enum err run_group(struct lanes *lanes, struct job *jobs)
 {
     const struct http_app *app = lanes->options.app;
     enum err e = app->group_begin(app->ctx);
-    if (e != OK) {
-        fail_all(lanes, jobs, e);
-        return;
-    }
+    if (e != OK)
+        return e;
     for (struct job *job = jobs; job; job = job->next)
         app->handle(app->ctx, job->request, job->response);
-    e = app->group_commit(app->ctx);
+    return app->group_commit(app->ctx);
+}
+
+static void write_group(struct lanes *lanes, struct job *jobs, unsigned n);
+
+/* Where one ran out of memory, all of the group were undone with it: the others shall not pay for that one. */
+static void write_alone(struct lanes *lanes, struct job *jobs)
+{
+    const struct http_app *app = lanes->options.app;
+    for (struct job *next; jobs; jobs = next) {
+        next = jobs->next;
+        jobs->next = NULL;
+        response_clear(jobs->response);
+        if (app->again(app->ctx, jobs->request, jobs->response))
+            write_group(lanes, jobs, 1);
+        else
+            answer_all(lanes, jobs);
+    }
+}
+
+static void write_group(struct lanes *lanes, struct job *jobs, unsigned n)
+{
+    enum err e = run_group(lanes, jobs);
+    if (e == ERR_OUT_OF_MEMORY && n > 1 && lanes->options.app->again) {
+        write_alone(lanes, jobs);
+        return;
+    }
     if (e != OK) {
         fail_all(lanes, jobs, e);
         return;

@@ -70,6 +70,7 @@ static void app_handle(void *ctx, struct request *request, struct response *resp
     response_header(response, "Content-Type", "text/plain");
     if (request->lane == LANE_WRITE) {
         door_app.group_size++;
+        door_app.group_poor |= text_starts(request->path, "/write-poor");
         response->body = text_of(arena_printf(request->arena, "group=%d.", door_app.group));
     } else if (request->lane == LANE_SLOW) {
         atomic_fetch_add(&door_app.running, 1);
@@ -91,6 +92,7 @@ static enum err app_group_begin(void *ctx)
     door_app.group++;
     door_app.group_size = 0;
     door_app.group_open = !atomic_load(&door_app.fail_begin);
+    door_app.group_poor = false;
     return atomic_load(&door_app.fail_begin) ? ERR_BUSY : OK;
 }
 
@@ -101,6 +103,8 @@ static enum err app_group_commit(void *ctx)
     door_app.group_open = false;
     if (atomic_load(&door_app.fail_commit))
         return ERR_DISK_FULL;
+    if (door_app.group_poor)
+        return ERR_OUT_OF_MEMORY;
     if (door_app.group_size > atomic_load(&door_app.largest))
         atomic_store(&door_app.largest, door_app.group_size);
     atomic_store(&door_app.committed, door_app.group);
@@ -138,11 +142,21 @@ static void app_thread_end(void *ctx)
     atomic_fetch_add(&door_app.threads_ended, 1);
 }
 
+static bool app_again(void *ctx, struct request *request, struct response *response)
+{
+    (void)ctx;
+    (void)request;
+    ck_assert(response->status == 0 && !response->nheaders);
+    atomic_fetch_add(&door_app.again, 1);
+    return true;
+}
+
 static const struct http_app app = { .begin = app_begin,
                                      .handle = app_handle,
                                      .group_begin = app_group_begin,
                                      .group_commit = app_group_commit,
                                      .group_failed = app_group_failed,
+                                     .again = app_again,
                                      .refuse = app_refuse,
                                      .thread_end = app_thread_end,
                                      .tick = app_tick };

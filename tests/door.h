@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* What the app counts, and how it is told to fail. Its paths: /slow/MS sleeps in the slow lane, /write is the writer's and
- * answers "group=N.", /owned hands its body over, /unchanged is a 304, /missing is refused in begin(); anything else says back
- * what it was told: method, path, parameters, header X, client, body. Bodies: at most 1000 bytes. */
+ * answers "group=N.", /write-poor has no memory and undoes its group with it, /owned hands its body over, /unchanged is a 304, /missing
+ * is refused in begin(); anything else says back what it was told: method, path, parameters, header X, client, body. Bodies: at most
+ * 1000 bytes. */
 struct door_app {
     atomic_int freed, threads_ended, running; /* bodies given back; threads that ended; slow requests begun */
     atomic_int committed, largest;            /* the last group on "disk", the largest so far */
@@ -17,6 +18,8 @@ struct door_app {
     atomic_int ticks, ticks_in_group;         /* the writer's tick; it must never find a group open */
     int group, group_size;                    /* the writer's own */
     bool group_open;
+    bool group_poor;                          /* so is this */
+    atomic_int again;                         /* requests that were handled once more, alone */
 };
 extern struct door_app door_app;
 /* 2 threads, 500 connections, deadline 10 s, idle 30 s, one slow thread. */

@@ -18,7 +18,7 @@
 enum { DESCRIPTORS = 4096, EARLY = 65536 };
 
 static struct faults *faults;
-static _Atomic bool ours[DESCRIPTORS]; /* open on a file of the register */
+static _Atomic bool ours[DESCRIPTORS], main_file[DESCRIPTORS]; /* open on a file of the register; on register.db */
 
 /* What the library stands before. */
 static struct {
@@ -93,6 +93,8 @@ static int open_watched(const char *path, int flags, mode_t mode)
     int fd = real.open(path, flags, mode);
     if (fd >= 0 && fd < DESCRIPTORS)
         atomic_store(&ours[fd], watched);
+    if (fd >= 0 && fd < DESCRIPTORS && watched)
+        atomic_store(&main_file[fd], path[strlen(path) - 1] == 'b');
     return fd;
 }
 
@@ -184,7 +186,7 @@ int ftruncate64(int fd, off64_t size)
 static int sync_fault(int fd)
 {
     int fault = watched(fd) ? atomic_load(&faults->sync_errno) : 0;
-    if (!fault)
+    if (!fault || (atomic_load(&faults->sync_main) && !atomic_load(&main_file[fd])))
         return 0;
     atomic_fetch_add(&faults->syncs_failed, 1);
     errno = fault;

@@ -12,7 +12,8 @@ struct faults {
     /* The day's clock (CLOCK_REALTIME, time()) is off by this. CLOCK_MONOTONIC stays: no system moves it. */
     _Atomic int64_t clock_shift_us;
     /* Of the register's own files (register.db and its log): each is an errno, 0 for no fault. */
-    _Atomic int sync_errno;  /* fsync and fdatasync */
+    _Atomic int sync_errno;  /* fsync and fdatasync; of register.db alone with sync_main */
+    _Atomic bool sync_main;
     _Atomic int write_errno; /* pwrite and ftruncate that makes longer */
     _Atomic int open_errno;  /* open for writing */
     _Atomic int64_t room;    /* with limited: bytes that may still be written behind an end; then ENOSPC */

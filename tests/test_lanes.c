@@ -101,6 +101,39 @@ START_TEST(when_the_commit_fails_nobody_hears_success)
 }
 END_TEST
 
+static atomic_int poor_done;
+
+static void *write_poor(void *arg)
+{
+    for (int i = 0; i < WRITES_EACH; i++) {
+        struct heard heard = { .n = 0 };
+        int fd = dial(shared);
+        say(fd, GET("/write-poor"));
+        hear(fd, &heard, "not kept", 3000);
+        atomic_fetch_add(&poor_done, strstr(heard.s, "HTTP/1.1 503") != NULL);
+        close(fd);
+    }
+    return arg;
+}
+
+START_TEST(one_without_memory_undoes_the_group_and_the_others_are_handled_again_alone)
+{
+    pthread_t poor, threads[WRITERS];
+    shared = door_start(&door_ordinary);
+    ck_assert_int_eq(pthread_create(&poor, NULL, write_poor, NULL), 0);
+    for (int i = 0; i < WRITERS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, write_some, NULL), 0);
+    pthread_join(poor, NULL);
+    for (int i = 0; i < WRITERS; i++)
+        pthread_join(threads[i], NULL);
+    ck_assert_int_eq(atomic_load(&poor_done), WRITES_EACH);
+    ck_assert_int_eq(atomic_load(&good), WRITERS * WRITES_EACH);
+    ck_assert_int_eq(atomic_load(&early), 0);
+    ck_assert_int_gt(atomic_load(&door_app.again), 1);
+    http_stop(shared, 1);
+}
+END_TEST
+
 START_TEST(a_full_queue_is_answered_503_with_retry_after)
 {
     struct http_options options = door_ordinary;
@@ -459,6 +492,7 @@ int main(void)
     tcase_add_test(tc, writes_are_grouped_and_answered_only_after_their_commit);
     tcase_add_test(tc, a_group_is_never_larger_than_its_limit);
     tcase_add_loop_test(tc, when_the_commit_fails_nobody_hears_success, 0, 2);
+    tcase_add_test(tc, one_without_memory_undoes_the_group_and_the_others_are_handled_again_alone);
     tcase_add_test(tc, a_full_queue_is_answered_503_with_retry_after);
     tcase_add_test(tc, the_writer_ticks_without_work_and_between_groups_and_once_at_the_end);
     tcase_add_test(tc, a_client_that_goes_away_while_it_waits_harms_nobody);
