@@ -2,6 +2,7 @@
  * One connection writes (the writer's thread alone); every thread that reads has a read-only connection of its own. Statements are
  * kept per connection under a key and prepared once. */
 #pragma once
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,7 @@ struct stmt; /* a kept prepared statement; while it is stepped nobody else may u
 struct db_settings {
     const char *path;      /* file; ":memory:" is not supported */
     bool create;           /* make an empty register where there is no file */
+    bool check;            /* look for damage before it is used: reads the whole file, some 1 s a GiB */
     int64_t cache_kib;     /* page cache of each reader */
     const char *purpose;   /* what the lock's holder is told to be doing: "serve on 127.0.0.1:8080" */
 };
@@ -80,6 +82,11 @@ void db_savepoint_undo(struct db *db);
 /* OK, or why nothing is written any more until the register is opened anew (ERR_NOT_READY): the disk has once refused to keep what was
  * written, so that what memory holds of the file can no longer be trusted; or damage was found in the file. Any thread. */
 enum err db_writable(struct db *db, struct problem *reterr);
+
+/* Damage was found by looking: from now on nothing is written. */
+void db_damaged(struct db *db, const char *found);
+/* What runs on the connection ends with ERR_BUSY once `stop` is set by another thread. NULL: no longer. */
+void conn_stop(struct conn *conn, const atomic_bool *stop);
 
 /* The plan of a statement, one line a step, for the plan check: "SCAN product" ... */
 enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr);

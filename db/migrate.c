@@ -1,5 +1,6 @@
 /* migrate.c -- the migrations in order, each in one transaction with its number. Knows the macros, not the tables. */
 #include "db/migrate.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include "sql.h"
@@ -63,6 +64,33 @@ static enum err version_of(struct conn *conn, int64_t *ret, struct problem *rete
         return e;
     *ret = rows_next(stmt) ? row_int(stmt, 0) : 0;
     return rows_end(stmt, reterr);
+}
+
+enum err migration_fits(struct conn *conn, bool was_there, char *why, size_t room, struct problem *reterr)
+{
+    static const char sql[] = "SELECT count(*), coalesce(sum(name = 'migration'), 0) FROM sqlite_schema WHERE type = 'table'";
+    struct stmt *stmt;
+    int64_t tables = 0, ours = 0, version = 0, newest = migrations[nmigrations - 1].number;
+    enum err e = conn_named(conn, sql, &stmt, reterr);
+    if (e)
+        return e;
+    if (rows_next(stmt)) {
+        tables = row_int(stmt, 0);
+        ours = row_int(stmt, 1);
+    }
+    e = rows_end(stmt, reterr);
+    if (!e && ours)
+        e = version_of(conn, &version, reterr);
+    if (e)
+        return e;
+    if (!ours && tables)
+        snprintf(why, room, "is an SQLite database, but no register");
+    else if (!ours && was_there)
+        snprintf(why, room, "is empty: restore a backup, or remove it to begin a new register");
+    else if (version > newest)
+        snprintf(why, room, "was written by a newer version of this program (shape %" PRId64 "; this one knows up to %" PRId64 ")", version,
+                 newest);
+    return OK;
 }
 
 static enum err apply(struct db *db, const struct migration *m, struct problem *reterr)

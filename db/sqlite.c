@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "db/lock.h"
+#include "db/log_check.h"
 #include "db/migrate.h"
 
 enum { KEPT_BUCKETS = 256, PARAMETERS_MAX = 160, KEY_MAX = 96, CHECKPOINT_PAGES = 1000 };
@@ -62,6 +65,8 @@ static void fall_ill(struct db *db, enum illness illness, const char *found)
     pthread_mutex_lock(&db->mutex);
     if (atomic_load(&db->illness) == SOUND) {
         snprintf(db->found, sizeof db->found, "%s", found);
+        for (char *c = db->found; *c; c++) /* it may quote what is damaged */
+            *c = *c >= ' ' && *c <= '~' ? *c : '?';
         atomic_store(&db->illness, illness);
     }
     pthread_mutex_unlock(&db->mutex);
@@ -121,6 +126,7 @@ static enum err err_of(const struct conn *conn)
     switch (sqlite3_extended_errcode(handle) & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_INTERRUPT:
         return ERR_BUSY;
     case SQLITE_IOERR:
         return lacks_room(conn) ? ERR_DISK_FULL : ERR_NOT_READY;
@@ -226,28 +232,35 @@ static void conn_close(struct conn *conn)
     free(conn);
 }
 
-static struct conn *conn_open(struct db *db, bool writer)
+/* NULL: out of memory. A connection that did not open well is given back all the same, for its error to be asked: *ret_open. */
+static struct conn *conn_new(struct db *db, bool writer, bool *ret_open)
 {
     struct conn *conn = calloc(1, sizeof *conn);
     char pragma[160];
     int flags = SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    *ret_open = false;
     if (!conn)
         return NULL;
     conn->db = db;
     conn->known.us = INSTANT_NONE;
-    if (sqlite3_open_v2(db->lock.path, &conn->handle, flags, NULL)) {
-        conn_close(conn);
-        return NULL;
-    }
+    if (sqlite3_open_v2(db->lock.path, &conn->handle, flags, NULL))
+        return conn;
     sqlite3_extended_result_codes(conn->handle, 1);
     sqlite3_busy_timeout(conn->handle, 2000);
     snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%" PRId64 "; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;%s",
              db->settings.cache_kib ? db->settings.cache_kib : 8192, writer ? "" : " PRAGMA query_only = ON;");
-    if (sqlite3_exec(conn->handle, pragma, NULL, NULL, NULL) || !sqlite_functions(conn->handle)) {
-        conn_close(conn);
-        return NULL;
-    }
+    *ret_open = !sqlite3_exec(conn->handle, pragma, NULL, NULL, NULL) && sqlite_functions(conn->handle);
     return conn;
+}
+
+static struct conn *conn_open(struct db *db)
+{
+    bool open;
+    struct conn *conn = conn_new(db, false, &open);
+    if (conn && open)
+        return conn;
+    conn_close(conn);
+    return NULL;
 }
 
 struct conn *db_writer(struct db *db)
@@ -259,7 +272,7 @@ struct conn *db_reader(struct db *db)
 {
     if (my_reader && my_reader->db == db)
         return my_reader;
-    struct conn *conn = conn_open(db, false);
+    struct conn *conn = conn_open(db);
     if (!conn)
         return NULL;
     pthread_mutex_lock(&db->mutex);
@@ -302,48 +315,135 @@ static int checkpoint_now_and_then(void *arg, sqlite3 *handle, const char *name,
     return SQLITE_OK; /* the commit stands; a checkpoint that found no room is tried again behind the next one */
 }
 
+/* Why the writer's connection could not do what it was asked, for the operator. */
+static bool unusable(struct db *db, char *reason, size_t room)
+{
+    const char *path = db->lock.path;
+    sqlite3 *handle = db->writer ? db->writer->handle : NULL;
+    if (handle)
+        note_illness(db, sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+    if (!handle || err_of(db->writer) == ERR_OUT_OF_MEMORY)
+        snprintf(reason, room, "out of memory");
+    else if (err_of(db->writer) == ERR_DISK_FULL)
+        snprintf(reason, room, "the register %s cannot be opened: there is no room on its disk", path);
+    else if ((sqlite3_errcode(handle) & 0xff) == SQLITE_NOTADB)
+        snprintf(reason, room, "%s is not a register: it is no SQLite database, or its beginning is destroyed", path);
+    else if ((sqlite3_errcode(handle) & 0xff) == SQLITE_CORRUPT)
+        snprintf(reason, room, "the register %s is damaged (%s); restore a backup", path, sqlite3_errmsg(handle));
+    else if (sqlite3_db_readonly(handle, "main") == 1)
+        snprintf(reason, room, "the register %s cannot be written to: %s", path, strerror(access(path, W_OK) ? errno : EROFS));
+    else
+        snprintf(reason, room, "the register %s cannot be opened: %s", path, sqlite3_errmsg(handle));
+    return false;
+}
+
+/* SQLite opens what it may not write for reading, without a word. */
+static bool open_writer(struct db *db, char *reason, size_t room)
+{
+    bool open;
+    db->writer = conn_new(db, true, &open);
+    return (open && sqlite3_db_readonly(db->writer->handle, "main") != 1) || unusable(db, reason, room);
+}
+
+/* Runs a pragma; *ret is its first row's first value, "" without one. false: it failed. */
+static bool ask_pragma(sqlite3 *handle, const char *pragma, char *ret, size_t room)
+{
+    sqlite3_stmt *stmt = NULL;
+    *ret = '\0';
+    if (sqlite3_prepare_v2(handle, pragma, -1, &stmt, NULL))
+        return false;
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) {
+        const unsigned char *answer = sqlite3_column_text(stmt, 0);
+        snprintf(ret, room, "%s", answer ? (const char *)answer : "");
+        code = sqlite3_step(stmt); /* to its end, or the log stays as it was */
+    }
+    sqlite3_finalize(stmt);
+    return code == SQLITE_DONE || code == SQLITE_ROW;
+}
+
+static bool set_modes(struct db *db, char *reason, size_t room)
+{
+    char mode[16];
+    sqlite3 *handle = db->writer->handle;
+    if (!ask_pragma(handle, "PRAGMA journal_mode = WAL", mode, sizeof mode))
+        return unusable(db, reason, room);
+    if (strcmp(mode, "wal")) {
+        snprintf(reason, room, "the register %s cannot have a write-ahead log: its file system does not share memory between processes",
+                 db->lock.path);
+        return false;
+    }
+    /* FULL: an answered write survives a power cut; NORMAL loses the last ones (tests/test_powercut.c). */
+    if (sqlite3_exec(handle, "PRAGMA synchronous = FULL", NULL, NULL, NULL))
+        return unusable(db, reason, room);
+    sqlite3_wal_hook(handle, checkpoint_now_and_then, db);
+    return true;
+}
+
 /* Before anything new is written, all that the log holds goes into the file. What the log ends with may be of a process whose fsync
  * failed: it can be read, but need not be on the disk, and what were written behind it would be lost with it. Where another process
  * reads (a backup) the log is only read from its beginning: fine. */
 static bool settle(struct db *db, char *reason, size_t room)
 {
     int code = sqlite3_wal_checkpoint_v2(db->writer->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    if (!code || code == SQLITE_BUSY)
+    return !code || code == SQLITE_BUSY || unusable(db, reason, room);
+}
+
+/* "*** in database main ***\nPage 7: ..." is told in one line. */
+static void tell_damage(struct db *db, char *found)
+{
+    char *line = strncmp(found, "***", 3) ? found : strchr(found, '\n');
+    line = line && line != found ? line + 1 : found;
+    line[strcspn(line, "\n")] = '\0';
+    fall_ill(db, DAMAGED, line);
+}
+
+static bool is_whole(struct db *db, char *reason, size_t room)
+{
+    char found[sizeof db->found];
+    if (!db->settings.check)
         return true;
-    snprintf(reason, room, "%s cannot be used as a register: what was written last cannot be brought into it: %s", db->lock.path,
-             sqlite3_errmsg(db->writer->handle));
+    if (!ask_pragma(db->writer->handle, "PRAGMA quick_check(1)", found, sizeof found))
+        return unusable(db, reason, room);
+    if (!strcmp(found, "ok"))
+        return true;
+    tell_damage(db, found);
+    snprintf(reason, room, "the register %s is damaged (%s); restore a backup", db->lock.path, db->found);
     return false;
 }
 
-static bool open_writer(struct db *db, char *reason, size_t room)
+/* Before anything is changed in it. was_there: the file is none that we have made. */
+static bool is_ours(struct db *db, bool was_there, char *reason, size_t room)
+{
+    char why[200] = "";
+    if (migration_fits(db->writer, was_there, why, sizeof why, NULL))
+        return unusable(db, reason, room);
+    if (*why)
+        snprintf(reason, room, "%s %s", db->lock.path, why);
+    return !*why;
+}
+
+static bool bring_to_shape(struct db *db, char *reason, size_t room)
 {
     struct arena *arena = arena_new(4096);
     struct problem problem = problem_in(arena, LANG_EN);
-    db->writer = conn_open(db, true);
-    if (!arena || !db->writer) {
-        snprintf(reason, room, "cannot open %s as a register", db->lock.path);
-        arena_free(arena);
-        return false;
-    }
-    /* FULL: an answered write survives a power cut; NORMAL loses the last ones (tried, RELIABILITY). */
-    enum err e = conn_script(db->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", &problem);
-    bool settled = e || settle(db, reason, room);
-    if (!settled) {
-        arena_free(arena);
-        return false;
-    }
-    sqlite3_wal_hook(db->writer->handle, checkpoint_now_and_then, db);
-    if (!e)
-        e = migrate(db, &problem);
+    enum err e = arena ? migrate(db, &problem) : ERR_OUT_OF_MEMORY;
     if (e)
         snprintf(reason, room, "%s cannot be used as a register: %s", db->lock.path, problem.n ? problem.faults[0].detail : err_name(e));
     arena_free(arena);
     return !e;
 }
 
+static bool make_ready(struct db *db, bool was_there, char *reason, size_t room)
+{
+    return log_is_whole(db->lock.path, reason, room) && open_writer(db, reason, room) && is_ours(db, was_there, reason, room) && set_modes(db, reason, room) &&
+           is_whole(db, reason, room) && settle(db, reason, room) && bring_to_shape(db, reason, room);
+}
+
 struct db *db_open(const struct db_settings *settings, char *reason, size_t room)
 {
     struct db *db = calloc(1, sizeof *db);
+    struct stat st;
     if (!db) {
         snprintf(reason, room, "out of memory");
         return NULL;
@@ -351,12 +451,13 @@ struct db *db_open(const struct db_settings *settings, char *reason, size_t room
     db->settings = *settings;
     pthread_mutex_init(&db->mutex, NULL);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counts nobody reads, under a lock everybody takes; refused once SQLite runs: fine */
+    bool was_there = !stat(settings->path, &st);
     if (!register_lock(&db->lock, settings->path, settings->create, reason, room)) {
         db_close(db);
         return NULL;
     }
     db_purpose(db, settings->purpose ? settings->purpose : "ntm-ocop");
-    if (!open_writer(db, reason, room)) {
+    if (!make_ready(db, was_there, reason, room)) {
         db_close(db);
         return NULL;
     }
@@ -697,4 +798,21 @@ enum err conn_integrity(struct conn *conn, void (*tell)(void *context, const cha
     static const char integrity[] = "PRAGMA integrity_check(20)", references[] = "PRAGMA foreign_key_check";
     enum err e = ask_each(conn, integrity, "the file: ", tell, context, reterr);
     return e ? e : ask_each(conn, references, "a row refers to nothing, in table ", tell, context, reterr);
+}
+
+/* ---- looking for damage ---- */
+
+static int shall_stop(void *stop)
+{
+    return atomic_load((const atomic_bool *)stop);
+}
+
+void conn_stop(struct conn *conn, const atomic_bool *stop)
+{
+    sqlite3_progress_handler(conn->handle, stop ? 10000 : 0, stop ? shall_stop : NULL, (void *)stop);
+}
+
+void db_damaged(struct db *db, const char *found)
+{
+    fall_ill(db, DAMAGED, found);
 }

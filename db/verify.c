@@ -335,26 +335,43 @@ static void tell_breach(void *context, const struct schema *schema, int64_t id, 
     broken(v, "%s %" PRId64 ": %s: %s", schema->resource->name, id, field, one.n ? one.faults[0].detail : "a rule is broken");
 }
 
+static enum err verify(struct verifying *v, int64_t kept, const char *kept_hash, bool rules)
+{
+    enum err e = check_chain(v, kept, kept_hash);
+    for (size_t i = 0; !e && i < ncatalogue; i++)
+        if (!catalogue[i]->read_only)
+            e = check_resource(v, schema_at(i));
+    if (!e)
+        e = check_scopes(v);
+    if (!e)
+        e = conn_integrity(v->conn, tell_plain, v, v->reterr);
+    if (!e && rules && rules_check_since(v->conn, v->arena, 0, LANG_EN, tell_breach, v, v->reterr) != OK)
+        e = v->reterr && v->reterr->code ? v->reterr->code : OK;
+    return e;
+}
+
+static enum err verify_now(struct verifying *v, int64_t kept, const char *kept_hash, bool rules)
+{
+    *v->report = (struct verify_report){ 0 };
+    if (!v->arena)
+        return fail(v->reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    enum err e = conn_snapshot(v->conn, v->reterr);
+    if (!e)
+        e = verify(v, kept, kept_hash, rules);
+    conn_snapshot_end(v->conn);
+    arena_free(v->arena);
+    return e;
+}
+
 enum err register_verify(struct conn *conn, int64_t kept, const char *kept_hash, verify_tell *tell, void *context, struct verify_report *ret,
                          struct problem *reterr)
 {
     struct verifying v = { conn, arena_new(1 << 16), tell, context, ret, reterr };
-    *ret = (struct verify_report){ 0 };
-    if (!v.arena)
-        return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    enum err e = conn_snapshot(conn, reterr);
-    if (!e)
-        e = check_chain(&v, kept, kept_hash);
-    for (size_t i = 0; !e && i < ncatalogue; i++)
-        if (!catalogue[i]->read_only)
-            e = check_resource(&v, schema_at(i));
-    if (!e)
-        e = check_scopes(&v);
-    if (!e)
-        e = conn_integrity(conn, tell_plain, &v, reterr);
-    if (!e && rules_check_since(conn, v.arena, 0, LANG_EN, tell_breach, &v, reterr) != OK)
-        e = reterr && reterr->code ? reterr->code : OK;
-    conn_snapshot_end(conn);
-    arena_free(v.arena);
-    return e;
+    return verify_now(&v, kept, kept_hash, true);
+}
+
+enum err register_damage(struct conn *conn, verify_tell *tell, void *context, struct verify_report *ret, struct problem *reterr)
+{
+    struct verifying v = { conn, arena_new(1 << 16), tell, context, ret, reterr };
+    return verify_now(&v, 0, NULL, false);
 }

@@ -17,3 +17,5 @@ typedef void verify_tell(void *context, const char *sentence);
  * anew is found against it alone. At most some hundred sentences are told; the first is the first broken line. */
 enum err register_verify(struct conn *conn, int64_t kept, const char *kept_hash, verify_tell *tell, void *context, struct verify_report *ret,
                          struct problem *reterr);
+/* The same but for the rules between records: those are judged anew with each version of the program, and what breaks one is no damage. */
+enum err register_damage(struct conn *conn, verify_tell *tell, void *context, struct verify_report *ret, struct problem *reterr);

@@ -14,3 +14,5 @@ struct http_app app_door(struct app *app);
 struct key_uses *app_key_uses(struct app *app);
 /* So that /metrics and /readyz can ask the door; NULL before it is open. */
 void app_opened(struct app *app, const struct http_server *server);
+/* Says once, in the log, when nothing is written any more (db_writable) and why. Any thread, any number of times. */
+void app_notice(struct app *app);

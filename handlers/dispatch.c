@@ -235,8 +235,7 @@ static bool begin(void *ctx, struct request *request, struct response *response)
 
 /* ---- the work ---- */
 
-/* Says once, in the log, that nothing is written any more. */
-static void tell_illness(struct app *app)
+void app_notice(struct app *app)
 {
     struct arena *arena = arena_new(1024);
     struct problem problem = problem_in(arena, LANG_EN);
@@ -253,7 +252,7 @@ static void finish(struct call *call, enum err e)
         if (!call->problem.code)
             call->problem.code = e;
         if (err_status(e) >= 500)
-            tell_illness(call->app);
+            app_notice(call->app);
         answer_problem(call);
     }
 }
@@ -403,7 +402,7 @@ static void group_failed(void *ctx, struct request *request, struct response *re
     struct app *app = ctx;
     struct problem problem = problem_in(request->arena, lang_of(request));
     drop_body(request);
-    tell_illness(app);
+    app_notice(app);
     if (why == ERR_DISK_FULL)
         fail(&problem, why, WHERE_NONE, NULL, MSG_NO_ROOM);
     else if (why == ERR_OUT_OF_MEMORY || why == ERR_BUSY || !db_writable(app->db, &problem))

@@ -27,6 +27,7 @@
 #include "handlers/keys.h"
 #include "handlers/load.h"
 #include "handlers/operations.h"
+#include "handlers/upkeep.h"
 #include "model/resource.h"
 #include "server/control.h"
 #include "server/http.h"
@@ -162,6 +163,7 @@ static struct db *open_register(const struct settings *settings, bool create, co
     char reason[REASON] = "";
     struct db *db = db_open(&(struct db_settings){ .path = settings->db,
                                                    .create = create,
+                                                   .check = settings->quick_check,
                                                    .cache_kib = settings->cache_kib,
                                                    .purpose = purpose },
                             reason, sizeof reason);
@@ -565,6 +567,7 @@ static int command_verify(const char *const *arguments)
         return status;
     if (head && !head_given(head, &kept.number, &kept.hash))
         return say(NOT_UNDERSTOOD, "--head must be a number, a colon and 64 hex digits, as verify prints it");
+    settings.quick_check = false; /* what it would find is found here, and told in full */
     return with_register(&settings, false, "verify", verify_register, &kept);
 }
 
@@ -882,8 +885,12 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     snprintf(purpose, sizeof purpose, "serve on %s", http_address(server));
     db_purpose(db, purpose);
     print_addresses(http_address(server));
+    struct upkeep *upkeep = upkeep_start(app, db, &(struct upkeep_options){ .check_seconds = settings->check_every });
+    if (!upkeep)
+        log_event("error", "no upkeep", "why", "no thread could be had", NULL);
     wait_for_end();
     control_stop(control);
+    upkeep_stop(upkeep);
     stop(server, (unsigned)settings->grace);
     log_event("info", "stopped", NULL);
     return DONE;

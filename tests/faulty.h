@@ -3,7 +3,9 @@
 #include "asking.h"
 #include "faults.h"
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 /* The library named by an environment variable of the tests' own, for LD_PRELOAD; and what a sanitizer's runtime, which wants to be
@@ -53,4 +55,22 @@ static inline int create(const char *code)
     int status = answer.status;
     answer_free(&answer);
     return status;
+}
+
+/* A file system of its own for this test's process and what it starts; false where that is not allowed. */
+static inline bool mount_small(const char *folder, const char *size)
+{
+    char map[60], options[60];
+    uid_t user = geteuid();
+    if (unshare(CLONE_NEWNS)) {
+        if (unshare(CLONE_NEWUSER | CLONE_NEWNS))
+            return false;
+        snprintf(map, sizeof map, "%u %u 1", user, user);
+        FILE *file = fopen("/proc/self/uid_map", "we");
+        bool mapped = file && fputs(map, file) >= 0;
+        if (!file || fclose(file) || !mapped)
+            return false;
+    }
+    snprintf(options, sizeof options, "size=%s,mode=0700", size);
+    return !mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) && !mount("none", folder, "tmpfs", 0, options);
 }

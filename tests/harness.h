@@ -51,6 +51,7 @@ struct server *server_start_with(const struct server_options *options);
 void server_stop(struct server *server); /* SIGTERM; asserts exit status 0 within 10 s; removes the folder; checks the log holds
                                             no sanitizer report */
 void server_kill(struct server *server); /* SIGKILL, by its own id; the register stays for server_restart() */
+void server_halt(struct server *server); /* SIGTERM and exit status 0 as server_stop(); the register stays */
 void server_restart(struct server *server); /* the same register, a new process and port */
 /* Starts again what was killed, and waits until it answers at all (/readyz may say 503) or ends by itself: then false, *ret_status
  * how (as outcome.status), and its log tells why. */
@@ -59,6 +60,7 @@ int server_port(const struct server *server);
 int server_pid(const struct server *server);
 const char *server_db(const struct server *server);
 const char *server_log(struct server *server); /* what it has logged so far; valid until the next call */
+void server_log_forget(struct server *server); /* empties the log of a server that does not run */
 /* Runs `ntm-ocop key create --role ROLE [--unit CODE]` on the server's register. MUST be called while the server is stopped or
  * before it is started if the register is locked by it; server_start() therefore makes one key per role itself: this returns it.
  * Roles: portal commune district department council province admin; those of commune and district are bound to a unit (06724, 194),

@@ -65,6 +65,12 @@ const char *server_log(struct server *server)
     return server->log = whole_file(server->log_file, 0);
 }
 
+void server_log_forget(struct server *server)
+{
+    ck_assert(!server->pid);
+    file_write(server->log_file, "");
+}
+
 const char *server_key(struct server *server, const char *role)
 {
     for (int i = 0; i < ROLES; i++) {
@@ -404,6 +410,13 @@ void server_kill(struct server *server)
     ck_assert_msg(server->owner == getpid(), "the server is killed by a process that did not start it");
     atomic_store(&server->going, 1);
     end_at_once(server);
+}
+
+void server_halt(struct server *server)
+{
+    char *error = end_well(server);
+    if (error)
+        give_up(server, error);
 }
 
 void server_restart(struct server *server)

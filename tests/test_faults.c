@@ -6,9 +6,7 @@
 #include <errno.h>
 #include <glob.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/statvfs.h>
 
 /* ---- the clock ---- */
@@ -58,24 +56,6 @@ START_TEST(a_clock_set_back_and_forth_turns_no_span_and_breaks_no_chain)
 END_TEST
 
 /* ---- the disk is full ---- */
-
-/* A file system of its own for this test's process and what it starts; false where that is not allowed. */
-static bool mount_small(const char *folder, const char *size)
-{
-    char map[60], options[60];
-    uid_t user = geteuid();
-    if (unshare(CLONE_NEWNS)) {
-        if (unshare(CLONE_NEWUSER | CLONE_NEWNS))
-            return false;
-        snprintf(map, sizeof map, "%u %u 1", user, user);
-        FILE *file = fopen("/proc/self/uid_map", "we");
-        bool mapped = file && fputs(map, file) >= 0;
-        if (!file || fclose(file) || !mapped)
-            return false;
-    }
-    snprintf(options, sizeof options, "size=%s,mode=0700", size);
-    return !mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) && !mount("none", folder, "tmpfs", 0, options);
-}
 
 /* Takes all the room that is left in a folder but so many KiB. */
 static void fill(const char *folder, long left)
