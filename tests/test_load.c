@@ -453,6 +453,15 @@ START_TEST(an_address_that_cannot_be_listened_on_is_told)
 }
 END_TEST
 
+START_TEST(a_resource_is_described_from_its_table)
+{
+    EXPECT(0, "joined_on", NULL, "describe", "products");
+    EXPECT(0, "unit_code", NULL, "describe", "products");
+    EXPECT(0, "certifications", NULL, "describe");
+    EXPECT(1, NULL, "there is no resource cats", "describe", "cats");
+}
+END_TEST
+
 /* ---- the suite ---- */
 
 static void add(Suite *suite, const char *name, const TTest *const *tests, size_t n)
@@ -483,6 +492,7 @@ int main(void)
                                   a_key_is_shown_once_and_not_kept,
                                   a_key_for_a_unit_needs_one_that_is_known,
                                   a_key_for_a_code_that_was_reused_says_which_unit_it_is_for,
+                                  a_resource_is_described_from_its_table,
                                   the_help_lists_every_setting,
                                   what_is_not_understood_is_told_and_exits_2,
                                   the_environment_is_read_and_a_flag_goes_before_it,

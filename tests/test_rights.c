@@ -632,6 +632,26 @@ START_TEST(an_idempotency_key_has_a_length)
 }
 END_TEST
 
+START_TEST(a_stored_answer_outlives_the_process)
+{
+    server = server_start(REGISTER_REFERENCE, NULL);
+    struct sent with = AS(.role = "province", .idempotency = "8f14e45f-3");
+    struct answer first = expect(201, "POST", "/api/v1/products", with, product_in("AGAIN-1", "06724"));
+    server_kill(server);
+    server_restart(server);
+    long long before = change_now();
+    struct answer again = expect(201, "POST", "/api/v1/products", with, product_in("AGAIN-1", "06724"));
+    ck_assert_str_eq(again.body, first.body);
+    char location[200];
+    snprintf(location, sizeof location, "%.190s", answer_header(&first, "Location"));
+    ck_assert_str_eq(answer_header(&again, "Location"), location);
+    ck_assert_int_eq(change_now(), before);
+    answer_free(&first);
+    answer_free(&again);
+    server_stop(server);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("rights");
@@ -649,6 +669,7 @@ int main(void)
     suite_add_tcase(suite, who);
     TCase *keys = tcase_create("keys that ended");
     tcase_add_test(keys, a_revoked_or_expired_key_is_401);
+    tcase_add_test(keys, a_stored_answer_outlives_the_process);
     suite_add_tcase(suite, keys);
     TCase *life = tcase_create("a record's life");
     tcase_add_unchecked_fixture(life, reference_up, server_down);
