@@ -3,6 +3,7 @@
 #include "handlers/keys.h"
 #include <assert.h>
 #include <inttypes.h>
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -513,4 +514,44 @@ enum err key_still_opens(struct conn *conn, int64_t key_id, struct problem *rete
     bool opens = rows_next(stmt) && is_open(stmt);
     e = rows_end(stmt, reterr);
     return e ? e : opens ? OK : refused(reterr, MSG_KEY_UNKNOWN);
+}
+
+/* ---- is it what the log says? ---- */
+
+static bool same_text(struct text stored, const json_t *logged)
+{
+    const char *text = json_string_value(logged);
+    return stored.s ? text && text_is(stored, text) : !text;
+}
+
+static bool same_int(int64_t stored, const json_t *logged)
+{
+    return stored == INT_NONE ? !json_is_integer(logged) : json_is_integer(logged) && json_integer_value(logged) == stored;
+}
+
+static bool as_logged(struct stmt *stmt)
+{
+    struct text after = row_text(stmt, 7);
+    json_t *logged = after.s ? json_loadb(after.s, after.n, 0, NULL) : NULL;
+    bool good = logged && same_text(row_text(stmt, 1), json_object_get(logged, "role")) && same_int(row_int(stmt, 2), json_object_get(logged, "unit_id")) &&
+                same_text(row_text(stmt, 3), json_object_get(logged, "name")) && same_text(row_text(stmt, 4), json_object_get(logged, "expires_on")) &&
+                text_equal(row_text(stmt, 5), row_text(stmt, 8)) && text_equal(row_text(stmt, 6), row_text(stmt, 9));
+    json_decref(logged);
+    return good;
+}
+
+enum err keys_verify(struct conn *conn, void (*tell)(void *ctx, const char *sentence), void *ctx, struct problem *reterr)
+{
+    struct stmt *stmt;
+    char sentence[120];
+    enum err e = conn_named(conn, sql_key_verify, &stmt, reterr);
+    if (e)
+        return e;
+    while (rows_next(stmt)) {
+        if (as_logged(stmt))
+            continue;
+        snprintf(sentence, sizeof sentence, "keys %" PRId64 ": its role, unit, name, days or end are not what the change log says", row_int(stmt, 0));
+        tell(ctx, sentence);
+    }
+    return rows_end(stmt, reterr);
 }

@@ -57,6 +57,8 @@ enum err key_create(struct conn *conn, struct arena *arena, const struct key_wis
  * again; NULL where nothing is served. ERR_NOT_FOUND. */
 enum err key_revoke(struct conn *conn, struct arena *arena, int64_t id, const struct stamp *stamp, struct key_uses *uses, struct key_row *ret,
                     struct problem *reterr);
+/* One sentence for each key that is not what the change log says of it; the secrets themselves are not in the log. */
+enum err keys_verify(struct conn *conn, void (*tell)(void *ctx, const char *sentence), void *ctx, struct problem *reterr);
 /* By its number or its first part ("ntm_1a2b3c4d"). ERR_NOT_FOUND. */
 enum err key_find(struct conn *conn, struct text number_or_prefix, int64_t *ret, struct problem *reterr);
 /* ERR_NOT_FOUND. The row's texts are in the arena. */

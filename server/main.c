@@ -532,6 +532,12 @@ static void tell_broken(void *context, const char *sentence)
     fputc('\n', to_err());
 }
 
+static void tell_key(void *count, const char *sentence)
+{
+    tell_broken(NULL, sentence);
+    ++*(int64_t *)count;
+}
+
 struct kept_head {
     int64_t number;
     const char *hash;
@@ -544,12 +550,13 @@ static int verify_register(struct db *db, struct arena *arena, const void *ctx)
     struct problem problem = problem_in(arena, LANG_EN);
     struct verify_report report;
     struct conn *conn = handed_out ? db_reader(db) : db_writer(db);
-    if (!conn || register_verify(conn, kept->number, kept->hash, tell_broken, NULL, &report, &problem))
+    int64_t keys = 0;
+    if (!conn || register_verify(conn, kept->number, kept->hash, tell_broken, NULL, &report, &problem) || keys_verify(conn, tell_key, &keys, &problem))
         return say(FAILED, "the register could not be read to its end: %s", sentence_of(&problem));
     fprintf(to_out(), "%" PRId64 " lines of the change log, %" PRId64 " records, %" PRId64 " earlier states: %" PRId64 " broken\n", report.lines,
-            report.records, report.earlier, report.broken);
+            report.records, report.earlier, report.broken + keys);
     fprintf(to_out(), "head %" PRId64 ":%s\n", report.head, report.head_hash);
-    return report.broken ? FAILED : DONE;
+    return report.broken + keys ? FAILED : DONE;
 }
 
 static int command_verify(const char *const *arguments)

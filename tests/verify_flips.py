@@ -166,6 +166,8 @@ def main():
         while flips < FLIPS and tries < 5 * FLIPS:
             flips += flip_once(register, folder, dice, names)
             tries += 1
+        alter(register, folder, 'a key given another role', ["UPDATE api_key SET role = 'portal'"])
+        alter(register, folder, 'a key given another last day', ["UPDATE api_key SET expires_on = '2099-01-01'"])
         alter(register, folder, 'a line taken out', [f'DELETE FROM change WHERE number = {newest // 2}'])
         alter(register, folder, 'a line put in', ["INSERT INTO change SELECT number + 1, at, principal, request_id, resource, record_id, action, after, reason, hash, hash "
                                                   f"FROM change WHERE number = {newest}"])
