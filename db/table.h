@@ -99,7 +99,8 @@ enum err table_restore(struct db *db, struct arena *arena, struct draft *draft, 
 enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr);
 /* ---- units ---- */
 /* The unit that held the code on the day (day NO_DATE: the latest to hold it). With `or_first`: where the first known holder began later and its beginning is known only as
- * "not later than", that one. ERR_NOT_FOUND when the code is unknown; ERR_NOT_FOUND with MSG_NOT_IN_FORCE when it is known on other days. */
+ * "not later than", that one. ERR_NOT_FOUND when the code is unknown; ERR_NOT_FOUND with MSG_NOT_YET_KNOWN where that first holder was not wanted, and with
+ * MSG_NOT_IN_FORCE when the code is known on other days. */
 enum err unit_find(struct conn *conn, struct text code, struct date day, bool or_first, int64_t *ret, struct problem *reterr);
 /* Recomputes where the records of units count, after units or unit changes were written; called by the functions above before the savepoint is kept. */
 enum err unit_scope_refresh(struct db *db, struct problem *reterr);

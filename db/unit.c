@@ -19,8 +19,8 @@ static enum err one_id(struct conn *conn, const char *sql, struct text code, str
     return rows_end(stmt, reterr);
 }
 
-/* The first holder, if it began after the day and nobody knows exactly when. */
-static enum err first_holder(struct conn *conn, struct text code, struct date day, int64_t *ret, struct problem *reterr)
+/* The first holder and its first known day, if that is after the day asked and nobody knows exactly when it began. */
+static enum err first_holder(struct conn *conn, struct text code, struct date day, int64_t *ret, struct date *ret_began, struct problem *reterr)
 {
     struct stmt *stmt;
     enum err e = conn_named(conn, sql_unit_first, &stmt, reterr);
@@ -30,8 +30,7 @@ static enum err first_holder(struct conn *conn, struct text code, struct date da
     *ret = INT_NONE;
     if (rows_next(stmt)) {
         struct text from = row_text(stmt, 1);
-        struct date began;
-        if (date_parse(from.s, from.n, &began) && began.days > day.days)
+        if (date_parse(from.s, from.n, ret_began) && ret_began->days > day.days)
             *ret = row_int(stmt, 0);
     }
     return rows_end(stmt, reterr);
@@ -39,11 +38,14 @@ static enum err first_holder(struct conn *conn, struct text code, struct date da
 
 enum err unit_find(struct conn *conn, struct text code, struct date day, bool or_first, int64_t *ret, struct problem *reterr)
 {
-    int64_t id = INT_NONE, latest = INT_NONE;
-    char text[64], on[DATE_TEXT];
+    int64_t id = INT_NONE, first = INT_NONE, latest = INT_NONE;
+    struct date began = NO_DATE;
+    char text[64], on[DATE_TEXT], since[DATE_TEXT];
     enum err e = date_is(day) ? one_id(conn, sql_unit_on_day, code, day, &id, reterr) : OK;
-    if (!e && id == INT_NONE && or_first && date_is(day))
-        e = first_holder(conn, code, day, &id, reterr);
+    if (!e && id == INT_NONE && date_is(day))
+        e = first_holder(conn, code, day, &first, &began, reterr);
+    if (or_first && id == INT_NONE)
+        id = first;
     if (!e && id == INT_NONE)
         e = one_id(conn, sql_unit_latest, code, day, &latest, reterr);
     if (e)
@@ -56,6 +58,9 @@ enum err unit_find(struct conn *conn, struct text code, struct date day, bool or
     }
     snprintf(text, sizeof text, "%.*s", (int)(code.n < 40 ? code.n : 40), code.s ? code.s : "");
     date_format(day, on);
+    date_format(began, since);
+    if (first != INT_NONE)
+        return fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NOT_YET_KNOWN, text, since, on);
     if (latest != INT_NONE)
         return fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NOT_IN_FORCE, text, on);
     return fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, text);

@@ -2,56 +2,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include "handlers/call.h"
-
-/* The weight of one element behind its tag, in thousandths: "en;q=0.9" has 900; without q, 1000 (RFC 9110 12.4.2). */
-static int weight_of(struct text element)
-{
-    size_t i = 0;
-    int weight = 0;
-    while (i + 1 < element.n && !((element.s[i] == 'q' || element.s[i] == 'Q') && element.s[i + 1] == '='))
-        i++;
-    if (i + 1 >= element.n)
-        return 1000;
-    i += 2;
-    if (i < element.n && element.s[i] == '1')
-        return 1000;
-    i += 2;
-    for (int place = 100; place && i < element.n && element.s[i] >= '0' && element.s[i] <= '9'; i++, place /= 10)
-        weight += place * (element.s[i] - '0');
-    return weight;
-}
-
-/* "en", "EN-us;q=0.9": is it this language? */
-static bool names_language(struct text element, const char *tag)
-{
-    return element.n >= 2 && !strncasecmp(element.s, tag, 2) && (element.n == 2 || strchr("-; \t", element.s[2]));
-}
-
-/* Vietnamese unless the client prefers English: of the two, the one that Accept-Language gives the greater weight; the first of
- * equals. */
-enum lang lang_of(const struct request *request)
-{
-    struct text header = request_header(request, "Accept-Language");
-    const char *at = header.s, *end = header.s ? header.s + header.n : NULL;
-    enum lang lang = LANG_VI;
-    for (int best = 0; at && at < end;) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        const char *stop = comma ? comma : end;
-        while (at < stop && (*at == ' ' || *at == '\t'))
-            at++;
-        struct text element = { at, (size_t)(stop - at) };
-        bool english = names_language(element, "en");
-        int weight = english || names_language(element, "vi") ? weight_of(element) : 0;
-        if (weight > best) {
-            best = weight;
-            lang = english ? LANG_EN : LANG_VI;
-        }
-        at = comma ? comma + 1 : end;
-    }
-    return lang;
-}
 
 static void write_fault(struct json_writer *w, const struct fault *fault)
 {
@@ -106,7 +57,18 @@ static void write_problem(struct buffer *out, const struct request *request, enu
     jw_object_end(&w);
 }
 
-static void status_headers(struct response *response, const struct problem *problem)
+/* RFC 9110 15.5.16, 5789, and Accept-Post of the Linked Data Platform: what would have been taken. */
+static void type_headers(struct response *response, enum method method)
+{
+    const char *taken = body_type(method);
+    response_header(response, "Accept", taken);
+    if (method == METHOD_POST)
+        response_header(response, "Accept-Post", taken);
+    if (method == METHOD_PATCH)
+        response_header(response, "Accept-Patch", taken);
+}
+
+static void status_headers(const struct request *request, struct response *response, const struct problem *problem)
 {
     if (response->status == 401)
         response_header(response, "WWW-Authenticate", "Bearer realm=\"ntm-ocop\"");
@@ -115,7 +77,7 @@ static void status_headers(struct response *response, const struct problem *prob
     if (response->status == 405 && problem->allow.s)
         response_header(response, "Allow", problem->allow.s);
     if (response->status == 415)
-        response_header(response, "Accept", "application/json, application/merge-patch+json");
+        type_headers(response, request->method);
 }
 
 void answer_problem_to(struct app *app, struct request *request, struct response *response, enum lang lang, const struct problem *problem)
@@ -133,7 +95,7 @@ void answer_problem_to(struct app *app, struct request *request, struct response
     response_header(response, "Cache-Control", "no-store");
     response_header(response, "Access-Control-Allow-Origin", "*");
     response_header(response, "X-Content-Type-Options", "nosniff");
-    status_headers(response, problem);
+    status_headers(request, response, problem);
     if (out.failed) {
         buffer_free(&out);
         response->body = (struct text){ last_words, sizeof last_words - 1 };
@@ -180,7 +142,7 @@ static bool has_tag(struct text header, const char *etag)
 bool answer_not_modified(struct call *call, const char *etag)
 {
     response_header(call->response, "ETag", etag);
-    if (!has_tag(request_header(call->request, "If-None-Match"), etag))
+    if (!has_tag(request_header_list(call->request, "If-None-Match"), etag))
         return false;
     call->response->status = 304;
     return true;

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include "base/json_writer.h"
 #include "db/table.h"
+#include "handlers/negotiation.h"
 #include "handlers/operations.h"
 
 struct call {
@@ -37,7 +38,7 @@ enum err answer_buffer(struct call *call, struct buffer *buffer, int status, con
 bool answer_not_modified(struct call *call, const char *etag);
 /* Cache-Control: a past day's answer may be kept, today's asks again. */
 void answer_cache(struct call *call, struct date day);
-enum lang lang_of(const struct request *request);
+const char *body_type(enum method method); /* of the bodies it takes */
 
 /* ---- parameters (query.c) ---- */
 struct query_extra {
@@ -52,6 +53,12 @@ struct query_extra {
 enum err query_read(struct call *call, bool export, struct query *ret, struct query_extra *ret_extra);
 /* Reads as_of (and nothing else unless named in `also`, NULL-ended) of a single read. */
 enum err query_day(struct call *call, const char *const *also, struct date *ret_day, bool *ret_every);
+/* Every parameter is one of `names` (NULL-ended, may be empty) and there once: each that is not is a fault. */
+enum err query_names(struct call *call, const char *const *names);
+/* A day as parameter `name`; false: the fault is told. */
+bool query_date(struct call *call, const char *name, struct text value, struct date *ret);
+/* The unit that parameter `unit` names by its code on the day (NO_DATE: its latest holder): the same answer for lists and reports. */
+enum err query_unit(struct call *call, struct text code, struct date day, int64_t *ret);
 struct text query_value(const struct call *call, const char *name); /* NO_TEXT when absent */
 /* The address of the same list with the cursor set to `place`. */
 char *query_next(struct call *call, const struct query *query, const struct value *place, size_t nplace);
@@ -79,7 +86,10 @@ enum err call_stamp(struct call *call, struct stamp *ret);
 /* The parameters of a write that is no record of the catalogue: a reason, and nothing else. */
 enum err write_parameters(struct call *call);
 
-/* ---- Idempotency-Key (idempotency.c), inside the write's savepoint ---- */
+/* ---- Idempotency-Key (idempotency.c) ---- */
+/* Before the queue: the header, if there is one and it is 1 to 255 characters. */
+enum err idempotency_read(struct call *call);
+/* Inside the write's savepoint. */
 /* Answers from what was kept: *ret_done. The same key with another request is 422. */
 enum err idempotency_find(struct call *call, bool *ret_done);
 enum err idempotency_keep(struct call *call);

@@ -59,20 +59,6 @@ static void read_feed_parameter(struct call *call, const struct parameter *p, st
         read_number(call, p, 0, WAIT_MOST, &feed->wait);
     else if (text_is(p->name, "resource"))
         feed->schema = read_resource(call, p->value);
-    else
-        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, arena_printf(call->arena, "%.*s", (int)p->name.n, p->name.s), MSG_UNKNOWN_PARAMETER,
-             "after, limit, resource, wait");
-}
-
-static enum err once_each(struct call *call)
-{
-    const struct request *request = call->request;
-    for (size_t i = 0; i < request->nparameters; i++)
-        for (size_t k = 0; k < i; k++)
-            if (text_equal(request->parameters[k].name, request->parameters[i].name))
-                fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER,
-                     arena_printf(call->arena, "%.*s", (int)request->parameters[i].name.n, request->parameters[i].name.s), MSG_PARAMETER_TWICE);
-    return call->problem.code;
 }
 
 static enum err read_feed(struct call *call, struct feed *feed)
@@ -82,7 +68,7 @@ static enum err read_feed(struct call *call, struct feed *feed)
     feed->keys = call->principal.role == ROLE_ADMIN && call->principal.unit_id == INT_NONE;
     for (size_t i = 0; i < call->request->nparameters; i++)
         read_feed_parameter(call, &call->request->parameters[i], feed);
-    return once_each(call);
+    return query_names(call, (const char *const[]){ "after", "limit", "resource", "wait", NULL });
 }
 
 /* ---- the feed ---- */
@@ -196,7 +182,12 @@ static void read_end(struct call *call, const char *name, struct text value, int
 {
     struct date day;
     struct stmt *stmt;
-    if (date_parse(value.s, value.n, &day)) {
+    enum date_fault fault = date_read(value.s, value.n, &day);
+    if (fault == DATE_BEYOND) {
+        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_DATE_BEYOND, DATE_FIRST, DATE_LAST);
+        return;
+    }
+    if (fault == DATE_FINE) {
         if (conn_named(call->conn, sql_changes_until, &stmt, &call->problem))
             return;
         bind_instant(stmt, 1, date_end(day));
@@ -220,9 +211,6 @@ static void read_diff_parameter(struct call *call, const struct parameter *p, st
         read_number(call, p, 0, INT64_MAX, &asked->after);
     else if (text_is(p->name, "limit"))
         read_number(call, p, 1, LIMIT_MOST, &asked->limit);
-    else
-        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, arena_printf(call->arena, "%.*s", (int)p->name.n, p->name.s), MSG_UNKNOWN_PARAMETER,
-             "resource, from, to, after, limit");
 }
 
 static enum err read_span(struct call *call, struct span_asked *asked)
@@ -230,7 +218,7 @@ static enum err read_span(struct call *call, struct span_asked *asked)
     *asked = (struct span_asked){ .from = INT_NONE, .to = INT_NONE, .limit = LIMIT_USUAL };
     for (size_t i = 0; i < call->request->nparameters; i++)
         read_diff_parameter(call, &call->request->parameters[i], asked);
-    once_each(call);
+    query_names(call, (const char *const[]){ "resource", "from", "to", "after", "limit", NULL });
     if (!query_value(call, "resource").s)
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "resource", MSG_REQUIRED);
     if (!query_value(call, "from").s)
@@ -239,7 +227,7 @@ static enum err read_span(struct call *call, struct span_asked *asked)
         table_change(call->conn, &asked->to, &call->problem);
     if (!call->problem.code && asked->from > asked->to)
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "from", MSG_PERIOD_EMPTY, arena_printf(call->arena, "%" PRId64, asked->from),
-             arena_printf(call->arena, "%" PRId64, asked->to));
+             arena_printf(call->arena, "%" PRId64, asked->to), "to");
     return call->problem.code;
 }
 

@@ -506,8 +506,8 @@ static void write_range(struct buffer *out, const struct field *f)
 {
     static const char *const ends[] = { "from", "to" }, *const vi[] = { "từ", "đến hết" };
     for (int end = 0; end < 2; end++) {
-        buffer_printf(out, "        - {name: %s_%s, in: query, description: \"%s, %s · %s, %s; inclusive.\", schema: {", f->name, ends[end],
-                      f->column->vi, vi[end], f->name, ends[end]);
+        buffer_printf(out, "        - {name: %s_%s, in: query, description: \"%s, %s · %s, %s; inclusive%s.\", schema: {", f->name, ends[end],
+                      f->column->vi, vi[end], f->name, ends[end], end ? ", not before the beginning" : "");
         write_value_type(out, f->kind, f->column, USE_FILTER, false);
         buffer_cstr(out, "}, example: ");
         write_example(out, f->kind, f->column->example);
@@ -517,9 +517,12 @@ static void write_range(struct buffer *out, const struct field *f)
 
 static void write_sort(struct buffer *out, const struct schema *schema)
 {
-    char description[200];
+    char description[400];
     const char *comma = "", *example = schema->resource->sort;
-    snprintf(description, sizeof description, "Sắp xếp theo · Order, by these fields in turn; - before a name: the greatest first. Without it: %s.", example);
+    snprintf(description, sizeof description,
+             "Sắp xếp theo · Order, by these fields in turn, each once; - before a name: the greatest first. Without it: %s. No other field can be "
+             "sorted by: pages are kept by an index, and what is computed for the day has none.",
+             example);
     write_list_of(out, "sort", text_of(description), SORTS_MAX);
     buffer_cstr(out, "type: string, maxLength: 64, enum: [");
     for (size_t i = 0; i < schema->nfields; i++) {
@@ -537,7 +540,7 @@ static void write_sort(struct buffer *out, const struct schema *schema)
 static void write_fields(struct buffer *out, const struct schema *schema)
 {
     const struct field *f = schema->fields;
-    write_list_of(out, "fields", TEXT("Các trường cần xem · The fields to show, parted by commas; all without it."), schema->nfields);
+    write_list_of(out, "fields", TEXT("Các trường cần xem · The fields to show, each once, parted by commas; all without it."), schema->nfields);
     buffer_cstr(out, "type: string, maxLength: 64, enum: [");
     for (size_t i = 0; i < schema->nfields; i++)
         buffer_printf(out, "%s%s", i ? ", " : "", f[i].name);
@@ -617,7 +620,7 @@ static const struct {
     const char *component;
 } shared_responses[] = {
     { 304, "NotModified" },  { KEY_SENT_401, "UnknownKey" },
-    { 400, "BadRequest" },    { 401, "Unauthorized" }, { 403, "Forbidden" }, { 404, "NotFound" },
+    { 400, "BadRequest" },    { 401, "Unauthorized" }, { 403, "Forbidden" }, { 404, "NotFound" }, { 406, "NotAcceptable" },
     { 409, "Conflict" },     { 410, "Withdrawn" },     { 412, "Stale" },        { 413, "TooLarge" },  { 415, "UnsupportedType" },
     { 422, "Invalid" },      { 428, "PreconditionRequired" }, { 500, "Internal" }, { 503, "Busy" },   { 507, "DiskFull" },
 };
@@ -654,7 +657,7 @@ static void write_list_path(struct buffer *out, const struct schema *schema, con
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "One page.", list_headers);
     write_content(out, name, "List");
-    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 500, 503, 0 });
+    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 406, 500, 503, 0 });
     if (r->read_only)
         return;
     write_head(out, r, "post", "create", "Thêm", "Create");
@@ -666,7 +669,7 @@ static void write_list_path(struct buffer *out, const struct schema *schema, con
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "201", "The record as it was made.", created_headers);
     write_content(out, name, "");
-    write_shared_responses(out, (const int[]){ 400, 401, 403, 409, 413, 415, 422, 500, 503, 507, 0 });
+    write_shared_responses(out, (const int[]){ 400, 401, 403, 406, 409, 413, 415, 422, 500, 503, 507, 0 });
 }
 
 static void write_export_path(struct buffer *out, const struct schema *schema)
@@ -679,7 +682,7 @@ static void write_export_path(struct buffer *out, const struct schema *schema)
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "All records that were asked for, never a page: CSV (RFC 4180) with a heading.", export_headers);
     buffer_printf(out, "          content:\n            text/csv:\n              schema: {type: string, maxLength: %d}\n", CSV_MAX);
-    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 500, 503, 0 });
+    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 406, 500, 503, 0 });
 }
 
 static void write_replace_and_update(struct buffer *out, const struct resource *r, const char *name)
@@ -698,7 +701,7 @@ static void write_replace_and_update(struct buffer *out, const struct resource *
         buffer_cstr(out, "      responses:\n");
         write_answer(out, "200", "The record as it is now.", write_headers);
         write_content(out, name, "");
-        write_shared_responses(out, (const int[]){ 400, 401, 403, 404, 409, r->by_code ? NEVER : 410, 412, 413, 415, 422, 428, 500, 503, 507, 0 });
+        write_shared_responses(out, (const int[]){ 400, 401, 403, 404, 406, 409, r->by_code ? NEVER : 410, 412, 413, 415, 422, 428, 500, 503, 507, 0 });
     }
 }
 
@@ -724,7 +727,7 @@ static void write_restore_path(struct buffer *out, const struct resource *r, con
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "The record, back as it was.", write_headers);
     write_content(out, name, "");
-    write_shared_responses(out, (const int[]){ 400, 401, 403, 404, 409, 413, 500, 503, 507, 0 });
+    write_shared_responses(out, (const int[]){ 400, 401, 403, 404, 406, 409, 500, 503, 507, 0 });
 }
 
 static void write_record_path(struct buffer *out, const struct resource *r, const char *name)
@@ -737,7 +740,7 @@ static void write_record_path(struct buffer *out, const struct resource *r, cons
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "The record.", read_headers);
     write_content(out, name, "");
-    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 404, r->by_code || r->read_only ? NEVER : 410, 500, 503, 0 });
+    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 404, 406, r->by_code || r->read_only ? NEVER : 410, 500, 503, 0 });
     if (r->read_only)
         return;
     write_replace_and_update(out, r, name);
@@ -753,7 +756,7 @@ static void write_history_path(struct buffer *out, const struct resource *r, con
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "Its changes; of a withdrawn record, too.", history_headers);
     write_content(out, name, "History");
-    write_shared_responses(out, (const int[]){ 400, KEY_SENT_401, 404, 500, 503, 0 });
+    write_shared_responses(out, (const int[]){ 400, KEY_SENT_401, 404, 406, 500, 503, 0 });
 }
 
 void describe_openapi_paths(struct buffer *out)

@@ -146,22 +146,33 @@ static enum err authorize(struct call *call)
                 role_name(call->principal.role));
 }
 
-static bool type_is(struct text header, const char *type)
+static enum err check_accept(struct call *call)
 {
-    size_t n = strlen(type);
-    return header.n >= n && !strncasecmp(header.s, type, n) && (header.n == n || header.s[n] == ';' || header.s[n] == ' ');
+    const char *type = call->operation->type;
+    if (!type || accepts_type(call->request, type))
+        return OK;
+    return fail(&call->problem, ERR_NOT_ACCEPTABLE, WHERE_HEADER, "Accept", MSG_TYPE_OFFERED, type);
+}
+
+/* A patch is a merge patch (RFC 7396) and says so: plain JSON could be meant as a whole. */
+const char *body_type(enum method method)
+{
+    return method == METHOD_PATCH ? "application/merge-patch+json" : "application/json";
 }
 
 static enum err check_content_type(struct call *call)
 {
     const struct operation *o = call->operation;
-    if (o->lane != LANE_WRITE || !o->body_limit)
+    if (o->lane != LANE_WRITE || !o->body_limit || brings_type(call->request, body_type(o->method)))
         return OK;
-    struct text type = request_header(call->request, "Content-Type");
-    if (type.s && (type_is(type, "application/json") || (o->method == METHOD_PATCH && type_is(type, "application/merge-patch+json"))))
-        return OK;
-    return fail(&call->problem, ERR_UNSUPPORTED_TYPE, WHERE_HEADER, "Content-Type", MSG_TYPE_SUPPORTED,
-                o->method == METHOD_PATCH ? "application/merge-patch+json" : "application/json");
+    return fail(&call->problem, ERR_UNSUPPORTED_TYPE, WHERE_HEADER, "Content-Type", MSG_TYPE_SUPPORTED, body_type(o->method));
+}
+
+static bool takes_body(struct call *call, enum method method)
+{
+    const char *allow;
+    const struct operation *o = operation_find(method, call->request->path, call->arguments, &allow);
+    return o && o->body_limit;
 }
 
 /* CORS: anybody may read; a page of another origin that wants to write asks first. */
@@ -169,10 +180,15 @@ static bool answer_options(struct call *call, const char *allow)
 {
     if (call->request->method != METHOD_OPTIONS || !allow)
         return false;
+    allow = arena_printf(call->arena, "%s", allow); /* it was the map's own */
     call->response->status = 204;
-    response_header(call->response, "Allow", arena_printf(call->arena, "%s, OPTIONS", allow));
+    response_header(call->response, "Allow", allow);
+    if (takes_body(call, METHOD_POST))
+        response_header(call->response, "Accept-Post", body_type(METHOD_POST));
+    if (takes_body(call, METHOD_PATCH))
+        response_header(call->response, "Accept-Patch", body_type(METHOD_PATCH));
     response_header(call->response, "Access-Control-Allow-Origin", "*");
-    response_header(call->response, "Access-Control-Allow-Methods", arena_printf(call->arena, "%s", allow));
+    response_header(call->response, "Access-Control-Allow-Methods", allow);
     response_header(call->response, "Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key");
     response_header(call->response, "Access-Control-Max-Age", "600");
     call->request->operation = "options";
@@ -218,6 +234,8 @@ static bool begin(void *ctx, struct request *request, struct response *response)
         return false;
     if (!e)
         e = judge(call, allow, known);
+    if (!e)
+        e = check_accept(call);
     if (!e)
         e = check_content_type(call);
     if (!e && call->operation->lane == LANE_WRITE)
@@ -316,7 +334,10 @@ static enum err read_known_at(struct call *call)
     call->known.us = INSTANT_NONE;
     if (!value.s)
         return OK;
-    if (date_parse(value.s, value.n, &day))
+    enum date_fault fault = date_read(value.s, value.n, &day);
+    if (fault == DATE_BEYOND)
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "known_at", MSG_DATE_BEYOND, DATE_FIRST, DATE_LAST);
+    if (fault == DATE_FINE)
         call->known = date_end(day);
     else if (value.n == sizeof "2026-11-24T00:15:42Z" - 1) /* to the second: its beginning */
         value = text_of(arena_printf(call->arena, "%.*s.000000Z", (int)value.n - 1, value.s));
@@ -424,7 +445,8 @@ static void refuse(void *ctx, struct request *request, struct response *response
 {
     struct problem problem = problem_in(request->arena, lang_of(request));
     drop_body(request);
-    fail(&problem, code, WHERE_NONE, NULL, message, argument ? argument : "");
+    bool parameter = code == ERR_BAD_PARAMETER;
+    fail(&problem, code, parameter ? WHERE_PARAMETER : WHERE_NONE, parameter ? argument : NULL, message, argument ? argument : "");
     answer_problem_to(ctx, request, response, problem.lang, &problem);
 }
 

@@ -6,7 +6,18 @@
 #include "handlers/call.h"
 #include "sql.h"
 
-enum { DAY_SECONDS = 24 * 60 * 60 };
+enum { DAY_SECONDS = 24 * 60 * 60, KEY_MAX = 255 };
+
+enum err idempotency_read(struct call *call)
+{
+    call->idempotency_key = request_header(call->request, "Idempotency-Key");
+    if (!call->idempotency_key.s || (call->idempotency_key.n >= 1 && call->idempotency_key.n <= KEY_MAX))
+        return OK;
+    if (!call->idempotency_key.n)
+        return fail(&call->problem, ERR_BAD_REQUEST, WHERE_HEADER, "Idempotency-Key", MSG_EMPTY);
+    return fail(&call->problem, ERR_BAD_REQUEST, WHERE_HEADER, "Idempotency-Key", MSG_TOO_LONG, arena_printf(call->arena, "%d", KEY_MAX),
+                arena_printf(call->arena, "%zu", call->idempotency_key.n));
+}
 
 static struct text hash_of(struct call *call)
 {
@@ -64,7 +75,7 @@ enum err idempotency_find(struct call *call, bool *ret_done)
     }
     enum err end = rows_end(stmt, &call->problem);
     if (!e && !end && !same)
-        return fail(&call->problem, ERR_INVALID, WHERE_HEADER, "Idempotency-Key", MSG_ALREADY_THERE, "Idempotency-Key");
+        return fail(&call->problem, ERR_INVALID, WHERE_HEADER, "Idempotency-Key", MSG_KEY_REUSED);
     return e ? e : end;
 }
 

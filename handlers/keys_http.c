@@ -118,21 +118,12 @@ static void read_limit(struct call *call, struct text value, int64_t *ret)
 
 static enum err read_page(struct call *call, struct page *page)
 {
-    unsigned seen = 0;
-    for (size_t i = 0; i < call->request->nparameters; i++) {
-        const struct parameter *p = &call->request->parameters[i];
-        unsigned bit = text_is(p->name, "limit") ? 1 : text_is(p->name, "cursor") ? 2 : 0;
-        const char *name = arena_printf(call->arena, "%.*s", (int)p->name.n, p->name.s);
-        if (!bit)
-            wrong(call, name, MSG_UNKNOWN_PARAMETER, "limit, cursor");
-        else if (seen & bit)
-            wrong(call, name, MSG_PARAMETER_TWICE, NULL);
-        else if (bit == 1)
-            read_limit(call, p->value, &page->limit);
-        else if (!int_parse(p->value.s, p->value.n, &page->after) || page->after < 1)
-            wrong(call, "cursor", MSG_BAD_CURSOR, NULL);
-        seen |= bit;
-    }
+    struct text limit = query_value(call, "limit"), cursor = query_value(call, "cursor");
+    query_names(call, (const char *const[]){ "limit", "cursor", NULL });
+    if (limit.s)
+        read_limit(call, limit, &page->limit);
+    if (cursor.s && (!int_parse(cursor.s, cursor.n, &page->after) || page->after < 1))
+        wrong(call, "cursor", MSG_BAD_CURSOR, NULL);
     return call->problem.code;
 }
 
@@ -193,21 +184,12 @@ static enum err find_key(struct call *call, struct key_row *ret)
     return fail(&call->problem, ERR_FORBIDDEN, WHERE_NONE, NULL, MSG_KEY_OUT_OF_REACH, arena_printf(call->arena, "%.*s", (int)own.n, own.s));
 }
 
-static enum err no_parameters(struct call *call)
-{
-    for (size_t i = 0; i < call->request->nparameters; i++) {
-        struct text name = call->request->parameters[i].name;
-        wrong(call, arena_printf(call->arena, "%.*s", (int)name.n, name.s), MSG_UNKNOWN_PARAMETER, "-");
-    }
-    return call->problem.code;
-}
-
 enum err key_get_run(struct call *call)
 {
     struct key_row row;
     struct buffer out = { 0 };
     struct json_writer w = json_writer_of(&out);
-    enum err e = no_parameters(call);
+    enum err e = query_names(call, (const char *const[]){ NULL });
     if (!e)
         e = find_key(call, &row);
     if (e)
@@ -269,7 +251,10 @@ static struct date read_day(struct call *call, const char *field)
 {
     struct text text = read_text(call, field);
     struct date day = NO_DATE;
-    if (text.s && !date_parse(text.s, text.n, &day))
+    enum date_fault fault = text.s ? date_read(text.s, text.n, &day) : DATE_FINE;
+    if (fault == DATE_BEYOND)
+        fail(&call->problem, ERR_INVALID, WHERE_POINTER, arena_printf(call->arena, "/%s", field), MSG_DATE_BEYOND, DATE_FIRST, DATE_LAST);
+    if (fault == DATE_NO_DAY)
         wrong_at(call, field, MSG_NOT_A_DATE, NULL);
     return day;
 }

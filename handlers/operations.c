@@ -9,39 +9,41 @@
 
 enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, KEY_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
 #define EVERYBODY 0
+#define JSON "application/json"
+#define HTML "text/html"
 
 static const struct operation fixed[] = {
     { "reportProgress", METHOD_GET, "/api/v1/reports/progress", EVERYBODY, LANE_READ, progress_run, NULL, NULL, 0,
-      "The headline figures of a unit on a day." },
+      "The headline figures of a unit on a day.", JSON },
     { "listChanges", METHOD_GET, "/api/v1/changes", EVERYBODY, LANE_READ, changes_run, NULL, NULL, 0,
-      "Every write in its order, for copies; waits for the next one when asked to." },
+      "Every write in its order, for copies; waits for the next one when asked to.", JSON },
     { "diffChanges", METHOD_GET, "/api/v1/changes/diff", EVERYBODY, LANE_SLOW, changes_diff_run, NULL, NULL, 0,
-      "What differs in a resource between two changes or two days." },
+      "What differs in a resource between two changes or two days.", JSON },
     { "unitHistory", METHOD_GET, "/api/v1/units/{code}/history", EVERYBODY, LANE_READ, unit_history_run, NULL, NULL, 0,
-      "Every unit that ever held a code, and what became of it." },
+      "Every unit that ever held a code, and what became of it.", JSON },
     { "unitPredecessors", METHOD_GET, "/api/v1/units/{code}/predecessors", EVERYBODY, LANE_READ, predecessors_run, NULL, NULL, 0,
-      "The units a unit was made from." },
+      "The units a unit was made from.", JSON },
     { "unitSuccessors", METHOD_GET, "/api/v1/units/{code}/successors", EVERYBODY, LANE_READ, successors_run, NULL, NULL, 0,
-      "The units that a unit went into." },
+      "The units that a unit went into.", JSON },
     { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
-      "A page of the keys; never a key itself." },
+      "A page of the keys; never a key itself.", JSON },
     { "createKeys", METHOD_POST, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_create_run, key_create_prepare, NULL,
-      KEY_BODY_MAX, "A new key, shown this once." },
+      KEY_BODY_MAX, "A new key, shown this once.", JSON },
     { "getKeys", METHOD_GET, "/api/v1/keys/{id}", ROLE_BIT(ROLE_ADMIN), LANE_READ, key_get_run, NULL, NULL, 0,
-      "One key; never the key itself." },
+      "One key; never the key itself.", JSON },
     { "revokeKeys", METHOD_DELETE, "/api/v1/keys/{id}", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_revoke_run, key_revoke_prepare, NULL, 0,
       "Ends a key for good." },
-    { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", true },
-    { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", true },
-    { "openapi", METHOD_GET, "/openapi.json", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "This contract." },
-    { "home", METHOD_GET, "/", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The public page." },
+    { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, true },
+    { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, true },
+    { "openapi", METHOD_GET, "/openapi.json", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "This contract.", JSON },
+    { "home", METHOD_GET, "/", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The public page.", HTML },
     { "pageStyle", METHOD_GET, "/page.css", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "Style of the public page." },
     { "pageScript", METHOD_GET, "/page.js", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "Script of the public page." },
     { "icon", METHOD_GET, "/icon.svg", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The icon." },
-    { "docs", METHOD_GET, "/docs", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The contract to read and to try." },
+    { "docs", METHOD_GET, "/docs", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The contract to read and to try.", HTML },
     { "docsFile", METHOD_GET, "/docs/{file}", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "Files of that page." },
-    { "problems", METHOD_GET, "/problems", EVERYBODY, LANE_READ, problems_page_run, NULL, NULL, 0, "All kinds of problems." },
-    { "problem", METHOD_GET, "/problems/{slug}", EVERYBODY, LANE_READ, problem_page_run, NULL, NULL, 0, "What a kind of problem means." },
+    { "problems", METHOD_GET, "/problems", EVERYBODY, LANE_READ, problems_page_run, NULL, NULL, 0, "All kinds of problems.", HTML },
+    { "problem", METHOD_GET, "/problems/{slug}", EVERYBODY, LANE_READ, problem_page_run, NULL, NULL, 0, "What a kind of problem means.", HTML },
 };
 
 static struct operation map[OPERATIONS_MAX];
@@ -110,7 +112,10 @@ static void add(const char *verb, const struct schema *schema, enum method metho
                                              .prepare = lane == LANE_WRITE ? write_prepare : NULL,
                                              .schema = schema,
                                              .body_limit = lane == LANE_WRITE && method != METHOD_DELETE && run != restore_run ? BODY_MAX : 0,
-                                             .summary = summary };
+                                             .summary = summary,
+                                             .type = method == METHOD_DELETE         ? NULL
+                                                     : !strcmp(tail, ".csv") ? "text/csv"
+                                                                                     : JSON };
 }
 
 static void add_resource(const struct schema *schema)
@@ -185,6 +190,8 @@ const struct operation *operation_find(enum method method, struct text path, str
         if (!strstr(allowed, method_names[map[i].method]))
             allow(allowed, sizeof allowed, map[i].method);
     }
+    if (*allowed)
+        allow(allowed, sizeof allowed, METHOD_OPTIONS);
     *ret_allow = *allowed ? allowed : NULL;
     return NULL;
 }

@@ -24,6 +24,7 @@ struct operation {
     const struct schema *schema; /* of a generic operation */
     size_t body_limit;
     const char *summary;       /* one English sentence */
+    const char *type;          /* media type of its answer, held against Accept; NULL: not held */
     bool unmetered;            /* no limit of rate: who watches over the service must not be turned away with those who flood it */
 };
 
@@ -37,7 +38,7 @@ bool role_covers(enum role role, enum role other);
 void operations_init(void);
 extern const struct operation *operations;
 extern size_t noperations;
-/* The operation of a request's path and method. Path parameters (at most 2) are returned raw. NULL: *ret_allow is set when the path exists with other methods ("GET, HEAD"), else NULL. */
+/* The operation of a request's path and method. Path parameters (at most 2) are returned raw. NULL: *ret_allow is set when the path exists with other methods ("GET, HEAD, OPTIONS"), else NULL. */
 const struct operation *operation_find(enum method method, struct text path, struct text ret_arguments[2], const char **ret_allow);
 /* camelCase of a resource for operationIds: "criteria-sets" with "list" gives "listCriteriaSets". */
 const char *operation_id(const char *verb, const char *resource);

@@ -40,8 +40,7 @@ enum err page_run(struct call *call)
         return OK;
     if (based)
         return based_contract(call, asset);
-    struct text accepts = request_header(call->request, "Accept-Encoding");
-    bool packed = asset->gz && accepts.s && strstr(accepts.s, "gzip");
+    bool packed = asset->gz && accepts_gzip(call->request);
     if (packed)
         response_header(call->response, "Content-Encoding", "gzip");
     response_header(call->response, "Content-Type", asset->type);

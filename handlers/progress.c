@@ -81,13 +81,13 @@ static enum err read_period(struct call *call, struct progress *p)
     struct text from = query_value(call, "from");
     date_split(p->day, &year, &month, &day);
     date_make(year, 1, 1, &p->from);
-    if (from.s && !date_parse(from.s, from.n, &p->from))
-        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "from", MSG_NOT_A_DATE);
+    if (from.s && !query_date(call, "from", from, &p->from))
+        return call->problem.code;
     date_format(p->day, p->day_text);
     date_format(p->from, p->from_text);
     instant_format(call->known, p->known_text);
     if (p->from.days > p->day.days)
-        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "from", MSG_PERIOD_EMPTY, p->from_text, p->day_text);
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "from", MSG_PERIOD_EMPTY, p->from_text, p->day_text, "as_of");
     return call->problem.code;
 }
 
@@ -100,7 +100,7 @@ static enum err read_question(struct call *call, struct progress *p)
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "unit", MSG_REQUIRED);
     enum err e = read_period(call, p);
     if (!e)
-        e = unit_find(call->conn, p->unit_code, p->day, false, &p->unit_id, &call->problem);
+        e = query_unit(call, p->unit_code, p->day, &p->unit_id);
     p->unit = ARENA_ARRAY(call->arena, struct value, FIELDS_MAX);
     if (!e && !p->unit)
         e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
@@ -137,7 +137,7 @@ static void write_rows_address(struct json_writer *w, const struct progress *p, 
             address[n++] = *at;
         address[n] = 0;
     }
-    snprintf(address + n, sizeof address - n, "&unit=%.*s&as_of=%s%s%s&limit=500", (int)p->unit_code.n, p->unit_code.s, p->day_text,
+    snprintf(address + n, sizeof address - n, "&unit=%.*s&as_of=%s%s%s&limit=500&count=true", (int)p->unit_code.n, p->unit_code.s, p->day_text,
              *p->known_text ? "&known_at=" : "", p->known_text);
     jw_cstr(w, address);
 }

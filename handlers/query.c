@@ -1,5 +1,7 @@
-/* query.c -- the parameters of a read: filters, ranges, search, sort, fields, day, page. Everything wrong with them is told in one problem.
+/* query.c -- the parameters of a read: filters, ranges, search, sort, fields, day, unit, page. Everything wrong with them is told in one problem.
  * A cursor is the place of the last row seen with a mark of the question it belongs to; it is opaque to clients. */
+#include <assert.h>
+#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +9,9 @@
 #include "base/number.h"
 #include "handlers/call.h"
 
-enum { LIMIT_DEFAULT = 50, SEARCH_MAX = 100, WORDS_MAX = 8, VALUES_TOTAL = 128, CURSOR_MAX = 1024 };
+enum { LIMIT_DEFAULT = 50, SEARCH_MAX = 100, WORDS_MAX = 8, CURSOR_MAX = 1024 };
+enum { VALUES_TOTAL = 64 }; /* of all filters together; each list is padded to a power of two (db/compose.c): 128 at most */
+enum { NAME_SHOWN = 60 /* bytes of a name that came from outside */, NAMES_MAX = 8 };
 
 /* ---- what a parameter is called ---- */
 
@@ -28,6 +32,21 @@ static enum err wrong(struct reading *r, const char *name, enum message message,
 static char *text0(struct arena *arena, struct text text)
 {
     return arena_printf(arena, "%.*s", (int)text.n, text.s ? text.s : "");
+}
+
+/* A name that came from outside, cut between letters to what a message can hold. */
+static char *shown(struct arena *arena, struct text name)
+{
+    if (name.n <= NAME_SHOWN)
+        return text0(arena, name);
+    for (name.n = NAME_SHOWN; name.n && ((unsigned char)name.s[name.n] & 0xC0) == 0x80;)
+        name.n--;
+    return arena_printf(arena, "%.*s...", (int)name.n, name.s);
+}
+
+static char *number0(struct arena *arena, int64_t number)
+{
+    return arena_printf(arena, "%" PRId64, number);
 }
 
 struct text query_value(const struct call *call, const char *name)
@@ -74,6 +93,45 @@ static bool one_of(struct text value, const char *const *values)
     return false;
 }
 
+bool query_date(struct call *call, const char *name, struct text value, struct date *ret)
+{
+    enum date_fault fault = date_read(value.s, value.n, ret);
+    if (fault == DATE_BEYOND)
+        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_DATE_BEYOND, DATE_FIRST, DATE_LAST);
+    if (fault == DATE_NO_DAY)
+        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_NOT_A_DATE);
+    return fault == DATE_FINE;
+}
+
+/* A number outside of what its column can hold would silently find nothing. */
+static bool check_number(struct reading *r, const char *name, const struct column *c, int64_t number)
+{
+    char limit[NUMBER_TEXT];
+    bool id = c->refers || !strcmp(c->name, "id"), bounded = c->min || c->max;
+    int64_t min = id ? 1 : bounded ? c->min : INT64_MIN, max = bounded ? c->max : INT64_MAX;
+    if (number >= min && number <= max)
+        return true;
+    int64_t passed = number < min ? min : max;
+    if (c->kind == KIND_DECIMAL)
+        decimal_format((struct decimal){ passed }, limit);
+    else
+        snprintf(limit, sizeof limit, "%" PRId64, passed);
+    wrong(r, name, number < min ? MSG_TOO_SMALL : MSG_TOO_BIG, limit, "");
+    return false;
+}
+
+static bool check_text(struct reading *r, const char *name, const struct column *c, struct text text)
+{
+    size_t length = text_length(text);
+    if (!text.n)
+        return wrong(r, name, MSG_EMPTY, "", "") == OK;
+    if (c->values && !one_of(text, c->values))
+        return wrong(r, name, MSG_NOT_ONE_OF, joined(r->call->arena, c->values), "") == OK;
+    if (!c->values && c->max && length > (size_t)c->max)
+        return wrong(r, name, MSG_TOO_LONG, number0(r->call->arena, c->max), number0(r->call->arena, (int64_t)length)) == OK;
+    return true;
+}
+
 /* One value of a field, as the database compares it; false: the fault is told. */
 static bool read_value(struct reading *r, const char *name, const struct field *field, struct text text, struct value *ret)
 {
@@ -87,58 +145,95 @@ static bool read_value(struct reading *r, const char *name, const struct field *
         ret->i = text_is(text, "true");
         return true;
     case KIND_DATE:
-        if (!date_parse(text.s, text.n, &day))
-            return wrong(r, name, MSG_NOT_A_DATE, "", "") == OK;
         ret->t = text;
-        return true;
+        return query_date(r->call, name, text, &day);
     case KIND_DECIMAL:
         if (!decimal_parse(text.s, text.n, &decimal))
             return wrong(r, name, MSG_NOT_A_DECIMAL, "", "") == OK;
         ret->i = decimal.hundredths;
-        return true;
+        return check_number(r, name, field->column, ret->i);
     case KIND_INT:
     case KIND_DONG:
         if (!int_parse(text.s, text.n, &ret->i))
             return wrong(r, name, MSG_NOT_A_NUMBER, "", "") == OK;
-        return true;
+        return check_number(r, name, field->column, ret->i);
     case KIND_TEXT:
     case KIND_INSTANT:
-        if (field->column->values && !one_of(text, field->column->values))
-            return wrong(r, name, MSG_NOT_ONE_OF, joined(r->call->arena, field->column->values), "") == OK;
         ret->t = text_nfc(r->call->arena, text);
-        return true;
+        return check_text(r, name, field->column, ret->t);
     }
     return false;
+}
+
+/* The pieces of "a,b,,c" in turn, the empty ones, too; false: that was the last. Begin with *place 0. */
+static bool next_piece(struct text list, size_t *place, struct text *ret)
+{
+    if (*place > list.n)
+        return false;
+    const char *at = list.s + *place, *comma = memchr(at, ',', list.n - *place);
+    *ret = (struct text){ at, comma ? (size_t)(comma - at) : list.n - *place };
+    *place += ret->n + 1;
+    return true;
+}
+
+/* How many values; 0: too many, which is told. */
+static size_t count_values(struct reading *r, enum test test, const char *name, struct text value)
+{
+    struct arena *arena = r->call->arena;
+    size_t n = 1;
+    for (size_t i = 0; i < value.n && test == TEST_IN; i++)
+        n += value.s[i] == ',';
+    r->nvalues += n;
+    if (n > VALUES_MAX)
+        wrong(r, name, MSG_TOO_MANY_VALUES, number0(arena, VALUES_MAX), "");
+    else if (r->nvalues > VALUES_TOTAL || r->query->nfilters == FILTERS_MAX)
+        wrong(r, name, MSG_TOO_MANY_FILTERS, number0(arena, FILTERS_MAX), number0(arena, VALUES_TOTAL));
+    else
+        return n;
+    return 0;
 }
 
 static void add_filter(struct reading *r, const struct field *field, enum test test, const char *name, struct text value)
 {
     struct query *q = r->query;
-    struct value *values;
-    size_t n = 1;
-    for (size_t i = 0; i < value.n && test == TEST_IN; i++)
-        n += value.s[i] == ',';
-    r->nvalues += 2 * n; /* padded to a power of two below */
-    if (n > VALUES_MAX || r->nvalues > VALUES_TOTAL || q->nfilters == FILTERS_MAX) {
-        wrong(r, name, MSG_TOO_MANY_VALUES, "50", "");
+    size_t n = count_values(r, test, name, value), place = 0, i = 0;
+    struct value *values = n ? ARENA_ARRAY(r->call->arena, struct value, n) : NULL;
+    struct text one = value;
+    bool good = true;
+    if (!values)
         return;
-    }
     if (!value.n) {
         wrong(r, name, MSG_EMPTY, "", "");
         return;
     }
-    if (!(values = ARENA_ARRAY(r->call->arena, struct value, n)))
-        return;
-    const char *at = value.s, *end = value.s + value.n;
-    bool good = true;
-    for (size_t i = 0; i < n; i++) {
-        const char *comma = test == TEST_IN ? memchr(at, ',', (size_t)(end - at)) : NULL;
-        struct text one = arena_text(r->call->arena, at, (size_t)((comma ? comma : end) - at));
-        good &= read_value(r, name, field, one, &values[i]);
-        at = comma ? comma + 1 : end;
-    }
+    if (test != TEST_IN)
+        good = read_value(r, name, field, value, &values[0]);
+    while (good && test == TEST_IN && next_piece(value, &place, &one)) /* one fault a parameter */
+        good = read_value(r, name, field, arena_text(r->call->arena, one.s, one.n), &values[i++]);
     if (good)
         q->filters[q->nfilters++] = (struct filter){ field, test, n, values };
+}
+
+static const struct filter *bound_of(const struct query *q, const struct field *field, enum test test)
+{
+    for (size_t i = 0; i < q->nfilters; i++)
+        if (q->filters[i].field == field && q->filters[i].test == test)
+            return &q->filters[i];
+    return NULL;
+}
+
+/* A range that ends before it begins finds nothing, and its sender did not mean that. */
+static void check_ranges(struct reading *r)
+{
+    struct arena *arena = r->call->arena;
+    for (size_t i = 0; i < r->query->nfilters; i++) {
+        const struct filter *from = &r->query->filters[i], *to = bound_of(r->query, from->field, TEST_TO);
+        if (from->test != TEST_FROM || !to)
+            continue;
+        const char *name = from->field->name, *upper = arena_printf(arena, "%s_to", name), *lower = arena_printf(arena, "%s_from", name);
+        if (kind_is_text(from->field->kind) ? strcmp(from->values->t.s, to->values->t.s) > 0 : from->values->i > to->values->i)
+            wrong(r, upper, MSG_RANGE_EMPTY, upper, lower);
+    }
 }
 
 /* ---- the parameters every list has ---- */
@@ -149,11 +244,11 @@ static void read_search(struct reading *r, struct text value)
     struct buffer match = { 0 };
     size_t words = 0;
     if (text_length(value) > SEARCH_MAX) {
-        wrong(r, "q", MSG_TOO_LONG, "100", arena_printf(arena, "%zu", text_length(value)));
+        wrong(r, "q", MSG_TOO_LONG, number0(arena, SEARCH_MAX), number0(arena, (int64_t)text_length(value)));
         return;
     }
     struct text fold = text_fold(arena, value), marked = text_marked(arena, value);
-    for (size_t i = 0; i < fold.n && words < WORDS_MAX;) {
+    for (size_t i = 0; i < fold.n;) {
         size_t n = strcspn(fold.s + i, " ");
         n = n > fold.n - i ? fold.n - i : n;
         buffer_printf(&match, "%s\"%.*s\"", words++ ? " " : "", (int)n, fold.s + i);
@@ -162,7 +257,9 @@ static void read_search(struct reading *r, struct text value)
     if (words)
         buffer_byte(&match, '*'); /* the last word may be unfinished */
     if (!words)
-        wrong(r, "q", MSG_EMPTY, "", "");
+        wrong(r, "q", MSG_SEARCH_EMPTY, "", "");
+    else if (words > WORDS_MAX)
+        wrong(r, "q", MSG_TOO_MANY_WORDS, number0(arena, WORDS_MAX), number0(arena, (int64_t)words));
     else
         r->query->search = arena_text(arena, match.s, match.n);
     if (!text_equal(fold, marked))
@@ -179,45 +276,72 @@ static const char *sortable(struct reading *r)
     return list;
 }
 
-static void read_sort(struct reading *r, struct text value)
+static bool is_sorted_by(const struct query *q, const struct field *field)
+{
+    for (size_t i = 0; i < q->nsorts; i++)
+        if (q->sorts[i].field == field)
+            return true;
+    return false;
+}
+
+/* One field of the order; false: the fault is told. */
+static bool add_sort(struct reading *r, struct text one)
 {
     struct query *q = r->query;
-    const char *at = value.s, *end = value.s + value.n;
-    while (at < end) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        struct text one = { at, (size_t)((comma ? comma : end) - at) };
-        bool descending = one.n && *one.s == '-';
-        struct text name = { one.s + descending, one.n - descending };
-        const struct field *field = schema_field(r->schema, name);
-        if (!field || !(field->flags & SORT) || q->nsorts == SORTS_MAX) {
-            wrong(r, "sort", MSG_BAD_SORT, text0(r->call->arena, name), sortable(r));
-            return;
-        }
-        q->sorts[q->nsorts++] = (struct sort){ field, descending };
-        at = comma ? comma + 1 : end;
-    }
+    bool descending = one.n && *one.s == '-';
+    struct text name = { one.s + descending, one.n - descending };
+    const struct field *field = schema_field(r->schema, name);
+    if (!field || !(field->flags & SORT))
+        return wrong(r, "sort", MSG_BAD_SORT, shown(r->call->arena, name), sortable(r)) == OK;
+    if (is_sorted_by(q, field))
+        return wrong(r, "sort", MSG_NAMED_TWICE, field->name, "") == OK;
+    if (q->nsorts == SORTS_MAX)
+        return wrong(r, "sort", MSG_TOO_MANY_VALUES, number0(r->call->arena, SORTS_MAX), "") == OK;
+    q->sorts[q->nsorts++] = (struct sort){ field, descending };
+    return true;
+}
+
+static void read_sort(struct reading *r, struct text value)
+{
+    size_t place = 0;
+    struct text one;
+    if (!value.n)
+        wrong(r, "sort", MSG_EMPTY, "", "");
+    else
+        while (next_piece(value, &place, &one) && add_sort(r, one))
+            ;
+}
+
+static const char *all_fields(struct reading *r)
+{
+    const char *list = "";
+    for (size_t i = 0; i < r->schema->nfields; i++)
+        list = arena_printf(r->call->arena, "%s%s%s", list, i ? ", " : "", r->schema->fields[i].name);
+    return list;
+}
+
+static bool add_shown(struct reading *r, struct text one)
+{
+    const struct field *field = schema_field(r->schema, one);
+    if (!field)
+        return wrong(r, "fields", MSG_BAD_FIELDS, shown(r->call->arena, one), all_fields(r)) == OK;
+    uint64_t bit = (uint64_t)1 << (field - r->schema->fields);
+    if (r->extra->shown & bit)
+        return wrong(r, "fields", MSG_NAMED_TWICE, field->name, "") == OK;
+    r->extra->shown |= bit;
+    return true;
 }
 
 static void read_fields(struct reading *r, struct text value)
 {
-    const char *at = value.s, *end = value.s + value.n;
+    size_t place = 0;
+    struct text one;
     r->extra->shown = 0;
-    while (at < end) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        struct text one = { at, (size_t)((comma ? comma : end) - at) };
-        const struct field *field = schema_field(r->schema, one);
-        if (!field) {
-            const char *list = "";
-            for (size_t i = 0; i < r->schema->nfields; i++)
-                list = arena_printf(r->call->arena, "%s%s%s", list, i ? ", " : "", r->schema->fields[i].name);
-            wrong(r, "fields", MSG_BAD_FIELDS, text0(r->call->arena, one), list);
-            return;
-        }
-        r->extra->shown |= (uint64_t)1 << (field - r->schema->fields);
-        at = comma ? comma + 1 : end;
-    }
-    if (!r->extra->shown)
+    if (!value.n)
         wrong(r, "fields", MSG_EMPTY, "", "");
+    else
+        while (next_piece(value, &place, &one) && add_shown(r, one))
+            ;
 }
 
 static void read_limit(struct reading *r, struct text value)
@@ -228,7 +352,7 @@ static void read_limit(struct reading *r, struct text value)
     else if (limit < 1)
         wrong(r, "limit", MSG_TOO_SMALL, "1", "");
     else if (limit > PAGE_MAX)
-        wrong(r, "limit", MSG_TOO_BIG, "500", "");
+        wrong(r, "limit", MSG_TOO_BIG, number0(r->call->arena, PAGE_MAX), "");
     else
         r->query->limit = limit;
 }
@@ -245,10 +369,7 @@ static bool read_day(struct call *call, struct text value, struct date *ret_day,
 {
     if (ret_every && text_is(value, "all"))
         return *ret_every = true;
-    if (date_parse(value.s, value.n, ret_day))
-        return true;
-    fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "as_of", MSG_NOT_A_DATE);
-    return false;
+    return query_date(call, "as_of", value, ret_day);
 }
 
 /* A field's own filter or range; false: the name is not known. */
@@ -309,7 +430,7 @@ static void read_parameter(struct reading *r, const struct parameter *p)
     else if (!list && text_is(p->name, "bom"))
         read_bool(r, "bom", p->value, &r->extra->bom);
     else if (!read_field(r, p))
-        wrong(r, text0(r->call->arena, p->name), MSG_UNKNOWN_PARAMETER, known_names(r), "");
+        wrong(r, shown(r->call->arena, p->name), MSG_UNKNOWN_PARAMETER, known_names(r), "");
 }
 
 static bool repeated(const struct request *request, size_t i)
@@ -320,24 +441,20 @@ static bool repeated(const struct request *request, size_t i)
     return false;
 }
 
-/* The unit by its code on the day; with as_of=all the latest holder. A unit that is not in force then is told as such. */
-static void find_unit(struct reading *r)
+enum err query_unit(struct call *call, struct text code, struct date day, int64_t *ret)
 {
-    if (!r->extra->unit_code.s)
-        return;
-    struct problem inner = problem_in(r->call->arena, r->call->lang);
-    enum err e = unit_find(r->call->conn, r->extra->unit_code, r->query->day, false, &r->query->unit_id, &inner);
-    if (!e)
-        return;
-    char *code = text0(r->call->arena, r->extra->unit_code);
-    char day[DATE_TEXT];
-    date_format(r->extra->as_of, day);
+    struct problem *problem = &call->problem;
+    size_t before = problem->n;
+    enum err earlier = problem->code;
+    enum err e = unit_find(call->conn, code, day, false, ret, problem);
     if (e != ERR_NOT_FOUND)
-        fail(&r->call->problem, e, WHERE_NONE, NULL, MSG_TRY_LATER);
-    else if (inner.n && inner.faults[0].message == MSG_NOT_IN_FORCE)
-        wrong(r, "unit", MSG_NOT_IN_FORCE, code, day);
-    else
-        wrong(r, "unit", MSG_NO_SUCH_RECORD, code, "");
+        return e;
+    if (problem->n > before) { /* what is said of it is right, but it is the parameter that is wrong, not the address */
+        problem->faults[before].where = WHERE_PARAMETER;
+        problem->faults[before].place = "unit";
+    }
+    problem->code = earlier ? earlier : ERR_BAD_PARAMETER;
+    return ERR_BAD_PARAMETER;
 }
 
 /* ---- cursors ---- */
@@ -483,39 +600,52 @@ enum err query_read(struct call *call, bool export, struct query *ret, struct qu
     *ret_extra = (struct query_extra){ .shown = UINT64_MAX, .as_of = date_today() };
     for (size_t i = 0; i < request->nparameters; i++) {
         if (repeated(request, i))
-            wrong(&r, text0(call->arena, request->parameters[i].name), MSG_PARAMETER_TWICE, "", "");
+            wrong(&r, shown(call->arena, request->parameters[i].name), MSG_PARAMETER_TWICE, "", "");
         else
             read_parameter(&r, &request->parameters[i]);
     }
     ret->day = ret_extra->every_day ? NO_DATE : ret_extra->as_of;
+    check_ranges(&r);
     default_sort(&r);
-    find_unit(&r);
+    if (ret_extra->unit_code.s) /* with as_of=all its latest holder */
+        query_unit(call, ret_extra->unit_code, ret->day, &ret->unit_id);
     read_cursor(&r);
+    return call->problem.code;
+}
+
+enum err query_names(struct call *call, const char *const *names)
+{
+    const struct request *request = call->request;
+    const char *list = "";
+    for (size_t k = 0; names[k]; k++)
+        list = arena_printf(call->arena, "%s%s%s", list, k ? ", " : "", names[k]);
+    for (size_t i = 0; i < request->nparameters; i++) {
+        const char *name = shown(call->arena, request->parameters[i].name);
+        if (!one_of(request->parameters[i].name, names))
+            fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, *names ? MSG_UNKNOWN_PARAMETER : MSG_NO_PARAMETERS, list);
+        else if (repeated(request, i))
+            fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_PARAMETER_TWICE);
+    }
     return call->problem.code;
 }
 
 enum err query_day(struct call *call, const char *const *also, struct date *ret_day, bool *ret_every)
 {
     const struct request *request = call->request;
+    const char *names[NAMES_MAX + 1] = { "as_of" };
+    size_t n = 1;
     *ret_day = date_today();
     if (ret_every)
         *ret_every = false;
-    for (size_t i = 0; i < request->nparameters; i++) {
-        const struct parameter *p = &request->parameters[i];
-        char *name = text0(call->arena, p->name);
-        bool read = request->method == METHOD_GET || request->method == METHOD_HEAD;
-        bool known = text_is(p->name, "as_of") || (read && text_is(p->name, "known_at"));
-        const char *list = read ? "as_of, known_at" : "as_of";
-        for (size_t k = 0; also && also[k]; k++) {
-            known |= text_is(p->name, also[k]);
-            list = arena_printf(call->arena, "%s, %s", list, also[k]);
-        }
-        if (!known)
-            fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_UNKNOWN_PARAMETER, list);
-        else if (repeated(request, i))
-            fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_PARAMETER_TWICE);
-        else if (text_is(p->name, "as_of"))
-            read_day(call, p->value, ret_day, ret_every);
+    if (request->method == METHOD_GET || request->method == METHOD_HEAD)
+        names[n++] = "known_at"; /* the dispatcher has read it */
+    for (size_t k = 0; also && also[k]; k++) {
+        assert(n < NAMES_MAX);
+        names[n++] = also[k];
     }
+    query_names(call, names);
+    struct text day = query_value(call, "as_of");
+    if (day.s)
+        read_day(call, day, ret_day, ret_every);
     return call->problem.code;
 }

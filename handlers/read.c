@@ -315,11 +315,10 @@ enum err history_run(struct call *call)
     struct stmt *stmt;
     struct buffer out = { 0 };
     struct json_writer w = json_writer_of(&out);
-    struct date day;
     int64_t id, n = 0;
-    enum err e = query_day(call, NULL, &day, NULL);
+    enum err e = query_names(call, (const char *const[]){ "known_at", NULL });
     if (!e)
-        e = record_id(call, day, &id);
+        e = record_id(call, NO_DATE, &id);
     if (!e)
         e = conn_named(call->conn, sql_record_history, &stmt, &call->problem);
     if (e)

@@ -67,8 +67,7 @@ enum err unit_history_run(struct call *call)
     struct text code = call->arguments[0];
     int64_t holders[HOLDERS_MAX];
     size_t n = 0;
-    struct date day;
-    enum err e = query_day(call, NULL, &day, NULL);
+    enum err e = query_names(call, (const char *const[]){ "known_at", NULL });
     if (!e)
         e = ids_of(call, sql_unit_holders, code, 0, holders, HOLDERS_MAX, &n);
     if (!e && !n)

@@ -5,10 +5,10 @@
 #include <string.h>
 #include "format/format.h"
 #include "handlers/call.h"
+#include "handlers/reach.h"
 #include "model/correction.h"
 
 enum { REASON_MAX = 1000 };
-#include "handlers/reach.h"
 
 /* ---- before the queue ---- */
 
@@ -28,17 +28,6 @@ static enum err read_if_match(struct call *call)
     return OK;
 }
 
-static enum err reason_alone(struct call *call)
-{
-    for (size_t i = 0; i < call->request->nparameters; i++) {
-        struct text name = call->request->parameters[i].name;
-        if (text_is(name, "reason") && text_equal(query_value(call, "reason"), call->request->parameters[i].value))
-            continue;
-        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, arena_printf(call->arena, "%.*s", (int)name.n, name.s), MSG_UNKNOWN_PARAMETER, "-");
-    }
-    return call->problem.code;
-}
-
 /* ?reason=: why, kept in the change log. */
 static enum err read_reason(struct call *call)
 {
@@ -49,16 +38,16 @@ static enum err read_reason(struct call *call)
     if (!length)
         return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", MSG_EMPTY);
     if (length > REASON_MAX)
-        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", MSG_TOO_LONG, "1000", arena_printf(call->arena, "%zu", length));
-    if (text_check(reason) != TEXT_OK)
-        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", MSG_BAD_TEXT);
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", MSG_TOO_LONG, arena_printf(call->arena, "%d", REASON_MAX), arena_printf(call->arena, "%zu", length));
+    if (!text_is_visible(reason) || text_turns(reason)) /* the door has seen to UTF-8 and control characters */
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "reason", text_turns(reason) ? MSG_TURNS : MSG_INVISIBLE);
     call->reason = text_nfc(call->arena, reason);
     return OK;
 }
 
 enum err write_parameters(struct call *call)
 {
-    enum err e = reason_alone(call);
+    enum err e = query_names(call, (const char *const[]){ "reason", NULL });
     return e ? e : read_reason(call);
 }
 
@@ -66,16 +55,14 @@ enum err write_prepare(struct call *call)
 {
     static const char *const also[] = { "reason", NULL };
     enum method method = call->operation->method;
-    enum err e = OK;
+    enum err e = idempotency_read(call);
     call->day = date_today();
-    call->idempotency_key = request_header(call->request, "Idempotency-Key");
-    if (call->idempotency_key.n > 255)
-        return fail(&call->problem, ERR_BAD_REQUEST, WHERE_HEADER, "Idempotency-Key", MSG_TOO_LONG, "255",
-                    arena_printf(call->arena, "%zu", call->idempotency_key.n));
+    if (e)
+        return e;
     if (call->operation->schema->resource->by_code && call->operation->run != create_run)
         e = query_day(call, also, &call->day, NULL); /* which holder of the code: a past unit is corrected too */
     else
-        e = reason_alone(call);
+        e = query_names(call, also);
     if (!e)
         e = read_reason(call);
     if (!e && method != METHOD_POST)

@@ -80,7 +80,7 @@ static const struct column columns[] = {
            .vi = "Chủ thể", .doc = "Who makes it.", .example = "1"),
     COLUMN(product, unit_id, .flags = REQUIRED | FILTER, .refers = "units", .by = { "unit_code" }, .label = "unit_name", .on = "joined_on",
            .vi = "Đơn vị", .doc = "The unit it comes from, as it was when it joined: a commune, or a district or the province where no commune is known.", .example = "40"),
-    COMPUTED_COLUMN("stars", KIND_INT, FILTER | RANGE, .vi = "Hạng sao",
+    COMPUTED_COLUMN("stars", KIND_INT, FILTER | RANGE, .min = 1, .max = 5, .vi = "Hạng sao",
                     .doc = "Stars on the day asked: those of the latest certification valid on it; empty without one.", .example = "4"),
     COMPUTED_COLUMN("certified_until", KIND_DATE, 0, .vi = "Giấy chứng nhận đến hết ngày", .doc = "Last day of that certification.",
                     .example = "2023-12-15"),

@@ -38,7 +38,7 @@ enum target guard_target(const char *s, size_t n)
         unsigned char c = (unsigned char)s[i];
         if (c <= 0x20 || c >= 0x7f)
             return TARGET_BAD;
-        if (c == '%' && escaped_byte(s + i, n - i) <= 0) /* 0 is "%00" */
+        if (c == '%' && escaped_byte(s + i, n - i) <= (query ? -1 : 0)) /* 0 is "%00" */
             return TARGET_BAD;
         if ((c == '?' && !query) || (c == '&' && query)) {
             query = true;
@@ -60,12 +60,13 @@ const char *guard_path(const char *target)
 }
 
 /* Keeps the first fault: the earliest byte that is wrong is the one to tell of. */
-static void find_fault(struct guard *guard, enum err code, const char *fault)
+static void find_fault(struct guard *guard, enum err code, enum message fault, const char *argument)
 {
     if (guard->code != OK)
         return;
     guard->code = code;
     guard->fault = fault;
+    guard->argument = argument;
 }
 
 void guard_open(struct guard *guard, const char *version, bool exact)
@@ -73,7 +74,7 @@ void guard_open(struct guard *guard, const char *version, bool exact)
     *guard = (struct guard){ 0 };
     guard->http_1_0 = strcmp(version, "HTTP/1.0") == 0;
     if (!guard->http_1_0 && strcmp(version, "HTTP/1.1") != 0) {
-        find_fault(guard, ERR_BAD_REQUEST, "HTTP version");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HTTP_VERSION, NULL);
         return;
     }
     if (exact)
@@ -121,7 +122,7 @@ static void check_layout(struct guard *guard, struct text name, struct text valu
     if (!guard->next)
         return;
     if (name.s != guard->next || !follows_name(name, value)) {
-        find_fault(guard, ERR_BAD_REQUEST, "line end or folding");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_LINES, NULL);
         guard->next = NULL; /* from here on the chain means nothing */
         return;
     }
@@ -136,30 +137,30 @@ static bool names(struct text name, const char *lower_case)
 static void check_length(struct guard *guard, struct text value)
 {
     if (guard->lengths++ > 0)
-        find_fault(guard, ERR_BAD_REQUEST, "Content-Length twice");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_TWICE, "Content-Length");
     else if (!guard_length(value, &guard->content_length))
-        find_fault(guard, ERR_BAD_REQUEST, "Content-Length");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_BAD_LENGTH, NULL);
 }
 
 static void check_coding(struct guard *guard, struct text value)
 {
     if (guard->codings++ > 0)
-        find_fault(guard, ERR_BAD_REQUEST, "Transfer-Encoding twice");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_TWICE, "Transfer-Encoding");
     else if (names(value, "chunked"))
         guard->chunked = true;
     else
-        find_fault(guard, ERR_NOT_IMPLEMENTED, "Transfer-Encoding");
+        find_fault(guard, ERR_NOT_IMPLEMENTED, MSG_TRANSFER_CODING, NULL);
 }
 
 void guard_header(struct guard *guard, struct text name, struct text value)
 {
     check_layout(guard, name, value);
     if (!is_token(name))
-        find_fault(guard, ERR_BAD_REQUEST, "header name");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_NAME, NULL);
     if (has_control(value))
-        find_fault(guard, ERR_BAD_REQUEST, "control character in a header");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_CONTROL, NULL);
     if (names(name, "host") && guard->hosts++ > 0)
-        find_fault(guard, ERR_BAD_REQUEST, "Host twice");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_TWICE, "Host");
     if (names(name, "content-length"))
         check_length(guard, value);
     if (names(name, "transfer-encoding"))
@@ -169,14 +170,15 @@ void guard_header(struct guard *guard, struct text name, struct text value)
 enum err guard_close(struct guard *guard, const char *head_end)
 {
     if (guard->next && guard->next + LINE_END != head_end)
-        find_fault(guard, ERR_BAD_REQUEST, "line end or folding");
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_LINES, NULL);
     bool both = guard->lengths > 0 && guard->codings > 0;
     bool old = guard->http_1_0 && guard->codings > 0;
     if (!both && !old)
         return guard->code;
     /* Worse than a coding nobody knows: says so even when a 501 was noted before. */
     guard->code = ERR_BAD_REQUEST;
-    guard->fault = both ? "Content-Length with Transfer-Encoding" : "Transfer-Encoding in HTTP/1.0";
+    guard->fault = both ? MSG_LENGTH_AND_CODING : MSG_CODING_IN_1_0;
+    guard->argument = NULL;
     return guard->code;
 }
 

@@ -15,7 +15,8 @@ enum { TARGET_MAX = 8192, PARAMETERS_MAX = 128 };
 /* CROWDED: more than PARAMETERS_MAX query parameters. They would fill the connection's memory, and then 0.9.75 never answers. */
 enum target { TARGET_OK, TARGET_BAD, TARGET_LONG, TARGET_CROWDED, TARGET_KINDS };
 
-/* The target as it came (path and query). BAD: empty, a byte outside 0x21..0x7E, '%' without two hex digits, "%00". */
+/* The target as it came (path and query). BAD: empty, a byte outside 0x21..0x7E, '%' without two hex digits, "%00" in the path; in the
+ * query that is a wrong parameter (parameters.h), which can be named. */
 enum target guard_target(const char *s, size_t n);
 
 /* Where the path starts: the target itself, or behind "http://authority" in the absolute form (RFC 9112 3.2.2);
@@ -27,7 +28,8 @@ struct guard {
     bool chunked;            /* Transfer-Encoding: chunked was sent */
     uint64_t content_length; /* 0 when none was sent */
     enum err code;           /* OK, ERR_BAD_REQUEST or ERR_NOT_IMPLEMENTED (a transfer coding) */
-    const char *fault;       /* a constant: what is wrong, for the client */
+    enum message fault;      /* what is wrong, when code is not OK */
+    const char *argument;    /* of that sentence: a constant, or NULL */
     unsigned hosts, lengths, codings;
     bool http_1_0;
     const char *next; /* where the next field's name must begin; NULL: the layout is not judged */

@@ -105,6 +105,34 @@ struct text request_header(const struct request *request, const char *name)
     return (struct text){ value, n };
 }
 
+struct line_search {
+    struct arena *arena;
+    struct text name, found;
+};
+
+static enum MHD_Result join_line(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size, const char *value,
+                                 size_t value_size)
+{
+    struct line_search *search = cls;
+    (void)kind;
+    if (name_size != search->name.n || strncasecmp(name, search->name.s, name_size) != 0 || !value)
+        return MHD_YES;
+    if (!search->found.s)
+        search->found = (struct text){ value, value_size };
+    else
+        search->found = text_of(arena_printf(search->arena, "%.*s, %.*s", (int)search->found.n, search->found.s, (int)value_size, value));
+    return MHD_YES;
+}
+
+struct text request_header_list(struct request *request, const char *name)
+{
+    struct exchange *exchange = request->connection;
+    struct line_search search = { request->arena, text_of(name), NO_TEXT };
+    if (exchange)
+        MHD_get_connection_values_n(exchange->mhd, MHD_HEADER_KIND, join_line, &search);
+    return search.found;
+}
+
 const char *request_client(struct request *request)
 {
     struct exchange *exchange = request->connection;
@@ -226,8 +254,13 @@ static void refuse(struct exchange *exchange, enum err code, enum message messag
     atomic_fetch_add(&exchange->server->refused, 1);
 }
 
-static void refuse_too_large(struct exchange *exchange)
+/* A body that is larger than what is taken; or none is. */
+static void refuse_body(struct exchange *exchange)
 {
+    if (exchange->request.body_limit == 0) {
+        refuse(exchange, ERR_BAD_REQUEST, MSG_BODY_UNWANTED, method_names[exchange->request.method]);
+        return;
+    }
     refuse(exchange, ERR_TOO_LARGE, MSG_BODY_TOO_LARGE,
            arena_printf(exchange->request.arena, "%zu", exchange->request.body_limit));
 }
@@ -297,31 +330,6 @@ static enum MHD_Result take_parameter(void *cls, enum MHD_ValueKind kind, const 
 
 /* ---- who asks ---- */
 
-struct gathering {
-    struct arena *arena;
-    struct forwarding said;
-};
-
-static struct text joined(struct arena *arena, struct text before, struct text value)
-{
-    return before.s ? text_of(arena_printf(arena, "%s, %s", before.s, value.s)) : value;
-}
-
-static enum MHD_Result gather_forwarding(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size,
-                                         const char *value, size_t value_size)
-{
-    struct gathering *all = cls;
-    struct text *to = strcasecmp(name, "X-Forwarded-For") == 0     ? &all->said.x_for
-                      : strcasecmp(name, "X-Forwarded-Proto") == 0 ? &all->said.x_proto
-                      : strcasecmp(name, "Forwarded") == 0         ? &all->said.forwarded
-                                                                   : NULL;
-    (void)kind;
-    (void)name_size;
-    if (to && value)
-        *to = joined(all->arena, *to, (struct text){ value, value_size });
-    return MHD_YES;
-}
-
 static void find_client(struct exchange *exchange)
 {
     const struct networks *proxies = &exchange->server->proxies;
@@ -329,9 +337,11 @@ static void find_client(struct exchange *exchange)
     address_from(info ? info->client_addr : NULL, &exchange->client);
     if (!networks_have(proxies, exchange->client))
         return;
-    struct gathering all = { .arena = exchange->request.arena };
-    MHD_get_connection_values_n(exchange->mhd, MHD_HEADER_KIND, gather_forwarding, &all);
-    struct forwarded found = forwarded_read(proxies, exchange->client, &all.said);
+    struct request *request = &exchange->request;
+    struct forwarding said = { .x_for = request_header_list(request, "X-Forwarded-For"),
+                               .x_proto = request_header_list(request, "X-Forwarded-Proto"),
+                               .forwarded = request_header_list(request, "Forwarded") };
+    struct forwarded found = forwarded_read(proxies, exchange->client, &said);
     exchange->client = found.client;
     exchange->request.https = found.https;
 }
@@ -346,17 +356,17 @@ static struct text below_base(const struct http_server *server, struct text whol
     return below ? (struct text){ whole.s + n, whole.n - n } : whole;
 }
 
-/* False: not decodable. */
-static bool decode_query(struct exchange *exchange)
+/* The name of the first parameter that is no text; NULL: all are. */
+static const char *decode_query(struct exchange *exchange)
 {
     int n = MHD_get_connection_values_n(exchange->mhd, MHD_GET_ARGUMENT_KIND, NULL, NULL);
     if (n <= 0)
-        return true;
+        return NULL;
     struct parameters all = parameters_new(exchange->request.arena, (size_t)n);
     MHD_get_connection_values_n(exchange->mhd, MHD_GET_ARGUMENT_KIND, take_parameter, &all);
     exchange->request.parameters = all.list;
     exchange->request.nparameters = all.n;
-    return !all.bad;
+    return all.bad ? arena_text(exchange->request.arena, all.bad_name.s, all.bad_name.n).s : NULL;
 }
 
 static struct exchange *exchange_new(struct http_server *server, struct MHD_Connection *mhd)
@@ -399,16 +409,15 @@ static bool refuse_head(struct exchange *exchange, enum target target, struct gu
         return true;
     }
     if (target == TARGET_CROWDED) {
-        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "too many query parameters");
+        refuse(exchange, ERR_BAD_REQUEST, MSG_PARAMETERS_CROWDED, arena_printf(exchange->request.arena, "%d", PARAMETERS_MAX));
         return true;
     }
     if (target != TARGET_OK || !path) {
-        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "request target");
+        refuse(exchange, ERR_BAD_REQUEST, MSG_BAD_TARGET, NULL);
         return true;
     }
     if (guard->code != OK) {
-        bool coding = guard->code == ERR_NOT_IMPLEMENTED;
-        refuse(exchange, guard->code, coding ? MSG_TRANSFER_CODING : MSG_GUARD, coding ? NULL : guard->fault);
+        refuse(exchange, guard->code, guard->fault, guard->argument);
         return true;
     }
     exchange->request.whole = text_of(path);
@@ -436,12 +445,13 @@ static enum MHD_Result take_head(struct http_server *server, struct MHD_Connecti
     if (refuse_head(exchange, target, &guard, url))
         return answer(exchange);
     bool body = guard.chunked || guard.content_length > 0;
-    if (!decode_query(exchange))
-        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "query parameter");
+    const char *bad = decode_query(exchange);
+    if (bad)
+        refuse(exchange, ERR_BAD_PARAMETER, MSG_BAD_TEXT, bad);
     else if (!server->app.begin(server->app.ctx, request, &exchange->response))
         exchange->ready = true;
     else if (guard.content_length > request->body_limit)
-        refuse_too_large(exchange);
+        refuse_body(exchange);
     if (body && (exchange->ready || arena_failed(request->arena)))
         return answer(exchange);
     if (guard.content_length > 0 && guard.content_length < BODY_FIRST)
@@ -557,7 +567,7 @@ static enum MHD_Result finish(struct exchange *exchange)
 {
     struct http_server *server = exchange->server;
     if (exchange->excess > 0 && !exchange->ready)
-        refuse_too_large(exchange);
+        refuse_body(exchange);
     if (exchange->ready || arena_failed(exchange->request.arena))
         return answer(exchange);
     if (exchange->request.lane == LANE_WRITE && server->app.prepare &&

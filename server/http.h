@@ -43,6 +43,8 @@ struct request {
 
 /* The value of a request header, or NO_TEXT. Borrowed until the answer has been sent. */
 struct text request_header(const struct request *request, const char *name);
+/* The same with all lines of that name as one list, parted by ", ": for the fields that are lists (RFC 9110 5.3). */
+struct text request_header_list(struct request *request, const char *name);
 /* Who asks, as text: the peer, or whom a trusted proxy names. Personal data: never for a log. */
 const char *request_client(struct request *request);
 
@@ -85,7 +87,7 @@ struct http_app {
     /* The group could not begin or commit: fill the response anew (503, 507 ...). */
     void (*group_failed)(void *ctx, struct request *request, struct response *response, enum err why);
     /* A problem the door itself has to report (guard, size, URI, memory, stopping): fill status, headers and body. `argument` may
-     * be NULL. */
+     * be NULL; of ERR_BAD_PARAMETER it is the parameter's name. */
     void (*refuse)(void *ctx, struct request *request, struct response *response, enum err code, enum message message,
                    const char *argument);
     /* One line a finished request, written by the door: false keeps it silent (the tests of speed). */

@@ -9,18 +9,30 @@ struct parameters parameters_new(struct arena *arena, size_t n)
     return all;
 }
 
-static struct text decode(struct parameters *all, struct text sent)
+enum { NAME_SHOWN = 60 };
+
+/* False: not decodable, or no text. Then *ret is empty. */
+static bool decode(struct parameters *all, struct text sent, struct text *ret)
 {
     char *out = arena_alloc(all->arena, sent.n + 1);
-    size_t n = out ? guard_decode(sent.s, sent.n, out) : 0;
-    if (!out || n == SIZE_MAX) {
-        all->bad = true;
-        return TEXT("");
-    }
+    size_t n = out ? guard_decode(sent.s, sent.n, out) : SIZE_MAX;
+    *ret = TEXT("");
+    if (n == SIZE_MAX || text_check((struct text){ out, n }) != TEXT_OK)
+        return false;
     out[n] = '\0';
-    struct text text = { out, n };
-    all->bad |= text_check(text) != TEXT_OK;
-    return text;
+    *ret = (struct text){ out, n };
+    return true;
+}
+
+static void name_bad(struct parameters *all, struct text name)
+{
+    if (!all->bad)
+        all->bad_name = name;
+    all->bad = true;
+    if (all->bad_name.n <= NAME_SHOWN)
+        return;
+    for (all->bad_name.n = NAME_SHOWN; all->bad_name.n && ((unsigned char)all->bad_name.s[all->bad_name.n] & 0xC0) == 0x80;)
+        all->bad_name.n--;
 }
 
 void parameters_add(struct parameters *all, struct text name, struct text value)
@@ -28,10 +40,11 @@ void parameters_add(struct parameters *all, struct text name, struct text value)
     if (name.n == 0 && value.n == 0) /* "?a=1&": nothing was said */
         return;
     if (all->n == all->room) {
-        all->bad = true;
+        name_bad(all, name);
         return;
     }
     struct parameter *parameter = &all->list[all->n++];
-    parameter->name = decode(all, name);
-    parameter->value = decode(all, value);
+    bool good_name = decode(all, name, &parameter->name), good_value = decode(all, value, &parameter->value);
+    if (!good_name || !good_value)
+        name_bad(all, good_name ? parameter->name : name);
 }

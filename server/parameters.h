@@ -7,6 +7,7 @@ struct parameters {
     struct parameter *list;
     size_t n, room;
     bool bad; /* one was not decodable, not UTF-8, held a control character, or there was no room */
+    struct text bad_name; /* its name, the first one's; as it was sent when the name itself is bad; at most 60 bytes */
 };
 
 /* Room for n. Out of memory shows in arena_failed(). */

@@ -51,9 +51,10 @@ static inline struct answer send_n(const char *method, const char *path, struct 
     const struct {
         const char *name, *value;
     } all[5] = { { "Authorization: Bearer", with.role ? server_key(server, with.role) : with.key },
-                 { "Content-Type:", with.type ? with.type
-                                    : body    ? "application/json"
-                                              : NULL },
+                 { "Content-Type:", with.type                ? with.type
+                                    : !body                  ? NULL
+                                    : strcmp(method, "PATCH") ? "application/json"
+                                                             : "application/merge-patch+json" },
                  { "If-Match:", with.if_match },
                  { "Idempotency-Key:", with.idempotency },
                  { "Accept-Language:", with.language } };

@@ -15,7 +15,6 @@ static const struct {
     { "several values", "products?" DAY "&stars=3,4,5", 238 },
     { "a range", "products?" DAY "&stars_from=3&stars_to=4", 235 },
     { "an open range", "products?" DAY "&joined_on_from=2021-01-01", 44 },
-    { "a range of days", "products?" DAY "&joined_on_from=2021-01-01&joined_on_to=2020-12-31", 0 },
     { "a unit and all below", "communes?" DAY "&unit=22", 177 },
     { "true", "communes?" DAY "&on_roster=true", 98 },
     { "false", "communes?" DAY "&on_roster=false", 79 },
@@ -223,7 +222,6 @@ static const char *const missing[] = {
     "units/99999/predecessors",
     "units/99999/successors",
     "communes/22",
-    "reports/progress?unit=99999",
 };
 
 START_TEST(what_is_not_there_is_404)
@@ -551,6 +549,9 @@ static void expect_rows(const struct answer *report, const char *where)
     {
         json_t *count = json_object_get(figure, "count");
         long long wanted = json_integer_value(count ? count : json_object_get(figure, "numerator"));
+        const char *rows = json_string_value(json_object_get(figure, "rows"));
+        long long total = int_of(rows, "/total");
+        ck_assert_msg(total == wanted, "%s of %s: %lld, but a total of %lld at %s", name, where, wanted, total, rows);
         size_t n = walk(json_string_value(json_object_get(figure, "rows")), 500, ids, IDS_MAX);
         expect_distinct(ids, n, name);
         ck_assert_msg((long long)n == wanted, "%s of %s: %lld, but %zu rows at %s", name, where, wanted, n,
@@ -653,8 +654,8 @@ START_TEST(a_district_after_the_districts_ended_is_not_in_force)
 {
     static const char *const codes[] = { "193", "194", "198", "205", "207" };
     for (int i = 0; i < 5; i++) {
-        struct answer answer = get(404, "/api/v1/reports/progress?unit=%s&as_of=2025-07-01", codes[i]);
-        ck_tells(answer, NULL, "not-in-force");
+        struct answer answer = get(400, "/api/v1/reports/progress?unit=%s&as_of=2025-07-01", codes[i]);
+        ck_tells(answer, "unit", "not-in-force");
         answer_free(&answer);
         answer = get(404, "/api/v1/units/%s?as_of=2025-07-01", codes[i]);
         ck_tells(answer, NULL, "not-in-force");

@@ -121,6 +121,7 @@ static const struct {
     { "changes?q=1", "q", "unknown-parameter" },             { "changes?wait=1&wait=2", "wait", "parameter-twice" },
     { "changes/diff?from=0", "resource", "required" },       { "changes/diff?resource=products", "from", "required" },
     { "changes/diff?resource=products&from=2021-02-30", "from", "not-a-change" },
+    { "changes/diff?resource=products&from=1899-12-31", "from", "date-beyond" },
     { "changes/diff?resource=products&from=9&to=8", "from", "period-empty" },
 };
 

@@ -36,8 +36,45 @@ static const struct {
     { "products?stars=3,,4", "stars", "not-a-number" },
     { "products?unit=99999", "unit", "no-such-record" },
     { "products?unit=194&as_of=2025-07-01", "unit", "not-in-force" },
-    { "products?q=", "q", "empty" },
-    { "products?q=%20%20", "q", "empty" },
+    { "products?q=", "q", "search-empty" },
+    { "products?q=%20%20", "q", "search-empty" },
+    { "products?q=---", "q", "search-empty" },
+    { "products?q=a+b+c+d+e+f+g+h+i", "q", "too-many-words" },
+    { "products?q=%FF", "q", "bad-text" },
+    { "products?q=a%00b", "q", "bad-text" },
+    { "products?q=a%07b", "q", "bad-text" },
+    { "products?limit=1&name%FF=1", "name%FF", "bad-text" },
+    { "products/1?as_of=%C3", "as_of", "bad-text" },
+    { "products?as_of=1899-12-31", "as_of", "date-beyond" },
+    { "products?as_of=3000-01-01", "as_of", "date-beyond" },
+    { "products?joined_on_from=0001-01-01", "joined_on_from", "date-beyond" },
+    { "products/1?as_of=9999-12-31", "as_of", "date-beyond" },
+    { "reports/progress?unit=22&from=1800-01-01", "from", "date-beyond" },
+    { "reports/progress?unit=99999", "unit", "no-such-record" },
+    { "reports/progress?unit=194&as_of=2025-07-01", "unit", "not-in-force" },
+    { "reports/progress?unit=22&as_of=2019-12-31", "unit", "not-yet-known" },
+    { "communes?unit=22&as_of=2019-12-31", "unit", "not-yet-known" },
+    { "products.csv?unit=22&as_of=1990-01-01", "unit", "not-yet-known" },
+    { "products?sort=", "sort", "empty" },
+    { "products?sort=code,", "sort", "bad-sort" },
+    { "products?sort=stars", "sort", "bad-sort" },
+    { "products?sort=code,-code", "sort", "named-twice" },
+    { "products?sort=code,name,code", "sort", "named-twice" },
+    { "products?fields=code,name,code", "fields", "named-twice" },
+    { "products?fields=code,", "fields", "bad-fields" },
+    { "products?joined_on_from=2021-02-02&joined_on_to=2021-02-01", "joined_on_to", "range-empty" },
+    { "products?joined_on_to=2021-02-01&joined_on_from=2021-02-02", "joined_on_to", "range-empty" },
+    { "certifications?stars_from=5&stars_to=3", "stars_to", "range-empty" },
+    { "products?stars=9", "stars", "too-big" },
+    { "products?stars=3,0", "stars", "too-small" },
+    { "products?stars_from=6", "stars_from", "too-big" },
+    { "products?unit_id=0", "unit_id", "too-small" },
+    { "products?id=-1", "id", "too-small" },
+    { "certifications?year_for=1999", "year_for", "too-small" },
+    { "products?code=01234567890123456789012345678901234567890", "code", "too-long" },
+    { "products?code=QN0001,,QN0002", "code", "empty" },
+    { "products?code=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,"
+      "41,42,43,44,45,46,47,48,49,50,51", "code", "too-many-values" },
     { "products?cursor=garbage", "cursor", "bad-cursor" },
     { "products?cursor=", "cursor", "bad-cursor" },
     { "products?nothing=1", "nothing", "unknown-parameter" },
@@ -51,6 +88,9 @@ static const struct {
     { "products/1?fields=code", "fields", "unknown-parameter" },
     { "products/1?as_of=2021-08-31&as_of=2021-08-31", "as_of", "parameter-twice" },
     { "products/1/history?nothing=1", "nothing", "unknown-parameter" },
+    { "products/1/history?as_of=2021-08-31", "as_of", "unknown-parameter" },
+    { "units/06799/history?as_of=2021-08-31", "as_of", "unknown-parameter" },
+    { "products?known_at=1899-12-31", "known_at", "date-beyond" },
     { "units?level=planet", "level", "not-one-of" },
     { "communes?standard=1", "standard", "not-a-boolean" },
     { "communes/06724?nothing=1", "nothing", "unknown-parameter" },
@@ -63,6 +103,45 @@ START_TEST(a_wrong_parameter_is_named)
     ck_assert_str_eq(answer_string(&answer, "/code"), "bad-parameter");
     ck_tells(answer, bad_parameters[_i].parameter, bad_parameters[_i].code);
     answer_free(&answer);
+}
+END_TEST
+
+START_TEST(limits_are_named_in_the_sentence)
+{
+    static const struct {
+        const char *query, *vi, *en;
+    } limits[] = {
+        { "as_of=1899-12-31", "phải là ngày trong khoảng từ 1900-01-01 đến 2999-12-31", "must be a day from 1900-01-01 to 2999-12-31" },
+        { "q=a+b+c+d+e+f+g+h+i", "chỉ được có nhiều nhất 8 từ, hiện có 9", "must have at most 8 words, has 9" },
+        { "stars=9", "không được lớn hơn 5", "must be at most 5" },
+        { "limit=501", "không được lớn hơn 500", "must be at most 500" },
+        { "sort=-code,code", "ghi code hai lần", "names code twice" },
+        { "unit=22&as_of=2019-12-31", "sổ đăng ký chỉ biết đơn vị 22 từ ngày 2020-01-01, chưa có gì về đơn vị này vào ngày 2019-12-31",
+          "the register knows unit 22 only from 2020-01-01 on, and nothing of it on 2019-12-31" },
+        { "joined_on_from=2021-02-02&joined_on_to=2021-02-01", "khoảng này không có giá trị nào: joined_on_to đứng trước joined_on_from",
+          "nothing lies in this range: joined_on_to comes before joined_on_from" },
+    };
+    for (int i = 0; i < 2 * COUNT(limits); i++) {
+        char path[300];
+        snprintf(path, sizeof path, "/api/v1/products?%s", limits[i / 2].query);
+        struct answer answer = expect(400, "GET", path, AS(.language = i % 2 ? "en" : "vi"), NULL);
+        ck_assert_str_eq(answer_string(&answer, "/errors/0/detail"), i % 2 ? limits[i / 2].en : limits[i / 2].vi);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(a_long_unknown_name_is_cut)
+{
+    struct answer answer = get(400, "/api/v1/products?%0300d=1", 0);
+    ck_assert_uint_eq(strlen(answer_string(&answer, "/errors/0/parameter")), 63);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_range_of_one_day_is_a_range)
+{
+    ck_assert_int_eq(total_of("/api/v1/products?joined_on_from=2020-06-15&joined_on_to=2020-06-15&as_of=2021-08-31&stars=4,5&unit=205"), 4);
 }
 END_TEST
 
@@ -193,7 +272,7 @@ START_TEST(a_body_that_is_not_there_is_missed)
     static const char *const methods[] = { "POST", "PUT", "PATCH" };
     for (int i = 0; i < 3; i++) {
         struct answer answer = expect(400, methods[i], i ? "/api/v1/products/1" : "/api/v1/products",
-                                      AS(.role = "province", .type = "application/json", .if_match = i ? "*" : NULL), "");
+                                      AS(.role = "province", .if_match = i ? "*" : NULL), "");
         ck_tells(answer, NULL, "body-missing");
         answer_free(&answer);
     }
@@ -394,18 +473,22 @@ START_TEST(a_wrong_method_is_told_the_right_ones)
     static const struct {
         const char *method, *path, *allow;
     } cases[] = {
-        { "DELETE", "/api/v1/products", "GET, HEAD, POST" },
-        { "PUT", "/api/v1/products", "GET, HEAD, POST" },
-        { "POST", "/api/v1/products/1", "GET, HEAD, PUT, PATCH, DELETE" },
-        { "POST", "/api/v1/communes", "GET, HEAD" },
-        { "DELETE", "/api/v1/communes/06724", "GET, HEAD" },
-        { "POST", "/livez", "GET, HEAD" },
-        { "PUT", "/api/v1/reports/progress", "GET, HEAD" },
-        { "BREW", "/api/v1/products", "GET, HEAD, POST" },
-        { "TRACE", "/", "GET, HEAD" },
+        { "DELETE", "/api/v1/products", "GET, HEAD, POST, OPTIONS" },
+        { "PUT", "/api/v1/products", "GET, HEAD, POST, OPTIONS" },
+        { "POST", "/api/v1/products/1", "GET, HEAD, PUT, PATCH, DELETE, OPTIONS" },
+        { "POST", "/api/v1/communes", "GET, HEAD, OPTIONS" },
+        { "DELETE", "/api/v1/communes/06724", "GET, HEAD, OPTIONS" },
+        { "POST", "/livez", "GET, HEAD, OPTIONS" },
+        { "PUT", "/api/v1/reports/progress", "GET, HEAD, OPTIONS" },
+        { "BREW", "/api/v1/products", "GET, HEAD, POST, OPTIONS" },
+        { "TRACE", "/", "GET, HEAD, OPTIONS" },
     };
     for (int i = 0; i < COUNT(cases); i++) {
         struct answer answer = expect(405, cases[i].method, cases[i].path, AS_PROVINCE, NULL);
+        ck_assert_str_eq(answer_header(&answer, "Allow"), cases[i].allow);
+        ck_assert_msg(strstr(answer_string(&answer, "/detail"), cases[i].allow) != NULL, "the sentence says so: %s", answer.body);
+        answer_free(&answer);
+        answer = expect(204, "OPTIONS", cases[i].path, ANYBODY, NULL);
         ck_assert_str_eq(answer_header(&answer, "Allow"), cases[i].allow);
         answer_free(&answer);
     }
@@ -417,7 +500,7 @@ START_TEST(methods_are_written_in_capitals)
     static const char bytes[] = "get /api/v1/products HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     size_t n;
     char *answer = raw_ask(server, bytes, sizeof bytes - 1, false, 5000, &n);
-    ck_assert_msg(!strncmp(answer, "HTTP/1.1 405 ", 13) && strstr(answer, "\r\nAllow: GET, HEAD, POST\r\n"), "%.600s", answer);
+    ck_assert_msg(!strncmp(answer, "HTTP/1.1 405 ", 13) && strstr(answer, "\r\nAllow: GET, HEAD, POST, OPTIONS\r\n"), "%.600s", answer);
     free(answer);
 }
 END_TEST
@@ -428,6 +511,11 @@ START_TEST(options_tells_what_may_be_done)
     ck_assert_str_eq(answer_header(&answer, "Allow"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
     ck_assert_str_eq(answer_header(&answer, "Access-Control-Allow-Origin"), "*");
     ck_assert_msg(strstr(answer_header(&answer, "Access-Control-Allow-Headers"), "If-Match") != NULL, "If-Match may be sent");
+    ck_assert_str_eq(answer_header(&answer, "Accept-Patch"), "application/merge-patch+json");
+    ck_assert_str_eq(answer_header(&answer, "Accept-Post"), "");
+    answer_free(&answer);
+    answer = expect(204, "OPTIONS", "/api/v1/products", ANYBODY, NULL);
+    ck_assert_str_eq(answer_header(&answer, "Accept-Post"), "application/json");
     answer_free(&answer);
     expect_only(404, "OPTIONS", "/nowhere", ANYBODY, NULL);
 }
@@ -458,21 +546,201 @@ START_TEST(an_unknown_address_is_404)
 }
 END_TEST
 
+static const struct {
+    const char *method, *path, *taken, *header; /* header: where a 415 also says what is taken */
+} typed[] = {
+    { "POST", "/api/v1/products", "application/json", "Accept-Post" },
+    { "PUT", "/api/v1/products/1", "application/json", NULL },
+    { "PATCH", "/api/v1/products/1", "application/merge-patch+json", "Accept-Patch" },
+};
+
 START_TEST(the_type_of_a_body_is_looked_at)
 {
+    const char *method = typed[_i].method, *path = typed[_i].path, *taken = typed[_i].taken;
     static const char *const types[] = {
-        "text/plain", "application/xml",   "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
-        "json",       "application/jsonp", "application/merge-patch+json"
+        "text/plain", "application/xml",  "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+        "json",       "application/jsonp", "application/json-patch+json",      "; charset=utf-8",
     };
-    for (int i = 0; i < COUNT(types); i++) {
-        struct answer answer = expect(415, "POST", "/api/v1/products", AS(.role = "province", .type = types[i]), "{" GOOD "}");
-        ck_assert_msg(strstr(answer_header(&answer, "Accept"), "application/json") != NULL, "Accept says what is taken");
+    char type[100];
+    for (int i = 0; i < COUNT(types) + 4; i++) {
+        static const char *const behind[] = { "; charset=latin1", ";charset=\"utf-16\"", "; a=\";charset=utf-8\"; charset=x", " x" };
+        if (i < COUNT(types))
+            snprintf(type, sizeof type, "%s", types[i]);
+        else
+            snprintf(type, sizeof type, "%s%s", taken, behind[i - COUNT(types)]);
+        struct answer answer = expect(415, method, path, AS(.role = "province", .type = type, .if_match = "*"), "{" GOOD "}");
+        ck_assert_str_eq(answer_header(&answer, "Accept"), taken);
+        ck_assert_str_eq(answer_header(&answer, "Accept-Post"), typed[_i].header && !strcmp(typed[_i].header, "Accept-Post") ? taken : "");
+        ck_assert_str_eq(answer_header(&answer, "Accept-Patch"), typed[_i].header && !strcmp(typed[_i].header, "Accept-Patch") ? taken : "");
         ck_tells(answer, "Content-Type", "type-supported");
         answer_free(&answer);
     }
-    static const char *const good[] = { "application/json; charset=utf-8", "Application/JSON", "application/json;charset=UTF-8" };
-    for (int i = 0; i < COUNT(good); i++)
-        expect_only(422, "POST", "/api/v1/products", AS(.role = "province", .type = good[i]), "{}");
+    static const char *const good[] = { "", "; charset=utf-8", ";charset=UTF-8", " ; Charset=\"utf-8\"", "; profile=\"a;charset=x\"" };
+    for (int i = 0; i < COUNT(good); i++) {
+        snprintf(type, sizeof type, "%s%s", taken, good[i]);
+        type[0] = i % 2 ? 'A' : 'a';
+        expect_only(422, method, path, AS(.role = "province", .type = type, .if_match = "*"), "{\"nothing\":1}");
+    }
+}
+END_TEST
+
+START_TEST(a_patch_is_a_merge_patch_and_nothing_else_is)
+{
+    expect_only(415, "PATCH", "/api/v1/products/1", AS(.role = "province", .if_match = "*", .type = "application/json"), "{}");
+    expect_only(415, "POST", "/api/v1/products", AS(.role = "province", .type = "application/merge-patch+json"), "{" GOOD "}");
+    expect_only(415, "PUT", "/api/v1/products/1", AS(.role = "province", .if_match = "*", .type = "application/merge-patch+json"), "{}");
+}
+END_TEST
+
+START_TEST(a_body_where_none_is_taken_is_a_malformed_request)
+{
+    static const struct {
+        const char *method, *path;
+    } cases[] = { { "GET", "/api/v1/products" }, { "GET", "/api/v1/products.csv" }, { "DELETE", "/api/v1/products/1" },
+                  { "GET", "/api/v1/units/06799/history" } };
+    for (int i = 0; i < COUNT(cases); i++) {
+        struct answer answer = expect(400, cases[i].method, cases[i].path, AS(.role = "province", .if_match = "*"), "{}");
+        ck_tells(answer, NULL, "body-unwanted");
+        ck_assert_msg(strstr(answer_string(&answer, "/detail"), cases[i].method) != NULL, "%s", answer.body);
+        answer_free(&answer);
+    }
+    static const char chunked[] = "GET /api/v1/products HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                                  "2\r\n{}\r\n0\r\n\r\n";
+    char *answer = raw_ask(server, chunked, sizeof chunked - 1, false, 5000, NULL);
+    ck_assert_msg(!strncmp(answer, "HTTP/1.1 400 ", 13) && strstr(answer, "body-unwanted"), "%.600s", answer);
+    free(answer);
+}
+END_TEST
+
+/* ---- what can be read ---- */
+
+static const struct {
+    const char *path, *accept;
+    bool good;
+} accepts[] = {
+    { "/api/v1/products", "application/json", true },
+    { "/api/v1/products", "application/*", true },
+    { "/api/v1/products", "*/*", true },
+    { "/api/v1/products", "", true },
+    { "/api/v1/products", "Application/JSON;charset=utf-8", true },
+    { "/api/v1/products", "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", true },
+    { "/api/v1/products", "text/html, image/gif, *; q=.2, */*; q=.2", true },
+    { "/api/v1/products", "application/problem+json, application/json;q=0.1", true },
+    { "/api/v1/products", "nonsense", true },
+    { "/api/v1/products", ";;,,", true },
+    { "/api/v1/products", "application/json;q=x", true },
+    { "/api/v1/products", "a/b;x=\",*/*\", application/json", true },
+    { "/api/v1/products", "application/xml", false },
+    { "/api/v1/products", "text/csv", false },
+    { "/api/v1/products", "application/problem+json", false },
+    { "/api/v1/products", "application/json;q=0", false },
+    { "/api/v1/products", "application/json;q=0.000, */*", false },
+    { "/api/v1/products", "*/*;q=0", false },
+    { "/api/v1/products", "application/*;q=0, */*", false },
+    { "/api/v1/products", "application/*;q=0, application/json;q=0.001", true },
+    { "/api/v1/products", "a/b;x=\", */*;y=\"", false },
+    { "/api/v1/products.csv", "text/csv", true },
+    { "/api/v1/products.csv", "text/*;q=0.5", true },
+    { "/api/v1/products.csv", "application/json", false },
+    { "/", "text/html", true },
+    { "/", "application/json", false },
+    { "/docs", "text/plain", false },
+    { "/problems", "text/html;q=0", false },
+    { "/openapi.json", "application/json", true },
+    { "/openapi.json", "application/yaml", false },
+};
+
+START_TEST(an_answer_that_cannot_be_read_is_not_sent)
+{
+    char line[200];
+    snprintf(line, sizeof line, "Accept: %s", accepts[_i].accept);
+    struct answer answer = http_ask(server, "GET", accepts[_i].path, (const char *const[]){ line, NULL }, NULL);
+    ck_assert_msg(answer.status == (accepts[_i].good ? 200 : 406), "%s with %s: %d", accepts[_i].path, line, answer.status);
+    if (!accepts[_i].good) {
+        ck_assert_str_eq(answer_string(&answer, "/code"), "not-acceptable");
+        ck_tells(answer, "Accept", "type-offered");
+    }
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(accept_may_stand_on_several_lines_or_be_left_out)
+{
+    static const char *const requests[] = {
+        "GET /api/v1/products?limit=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/products?limit=1 HTTP/1.1\r\nHost: a\r\nAccept: text/csv\r\naccept: application/json\r\nConnection: close\r\n\r\n",
+    };
+    for (int i = 0; i < COUNT(requests); i++) {
+        char *answer = raw_ask(server, requests[i], strlen(requests[i]), false, 5000, NULL);
+        ck_assert_msg(!strncmp(answer, "HTTP/1.1 200 ", 13), "%.600s", answer);
+        free(answer);
+    }
+}
+END_TEST
+
+/* The address of a template: every parameter by something that is there. */
+static void fill_template(const char *template, char *out, size_t room)
+{
+    static const struct {
+        const char *name, *value;
+    } values[] = { { "{id}", "1" }, { "{code}", "06724" }, { "{slug}", "not-found" }, { "{file}", "docs.css" } };
+    snprintf(out, room, "%s", template);
+    for (int i = 0; i < COUNT(values); i++) {
+        char *at = strstr(out, values[i].name), rest[200];
+        if (!at)
+            continue;
+        snprintf(rest, sizeof rest, "%s", at + strlen(values[i].name));
+        snprintf(at, room - (size_t)(at - out), "%s%s", values[i].value, rest);
+    }
+}
+
+/* Each operation whose contract has a 406 is asked for one; none begins its work, so nothing is written. */
+START_TEST(every_operation_with_a_406_gives_it)
+{
+    struct answer contract = get(200, "/openapi.json");
+    long long before = change_now();
+    const char *template, *method;
+    json_t *item, *operation;
+    int asked = 0;
+    char path[300], name[20], key[200];
+    snprintf(key, sizeof key, "Authorization: Bearer %s", server_key(server, "admin"));
+    json_object_foreach(json_object_get(contract.json, "paths"), template, item)
+    {
+        json_object_foreach(item, method, operation)
+        {
+            if (!json_object_get(json_object_get(operation, "responses"), "406"))
+                continue;
+            fill_template(template, path, sizeof path);
+            snprintf(name, sizeof name, "%s", method);
+            for (char *c = name; *c; c++)
+                *c = (char)(*c - 'a' + 'A');
+            struct answer answer = http_ask(server, name, path, (const char *const[]){ key, "Accept: image/none", NULL }, NULL);
+            ck_assert_msg(answer.status == 406, "%s %s: %d", name, path, answer.status);
+            answer_free(&answer);
+            asked++;
+        }
+    }
+    ck_assert_int_ge(asked, 80);
+    ck_assert_int_eq(change_now(), before);
+    answer_free(&contract);
+}
+END_TEST
+
+START_TEST(a_page_is_packed_for_those_who_take_it)
+{
+    static const struct {
+        const char *accept;
+        bool packed;
+    } cases[] = { { "gzip", true }, { "deflate, GZIP;q=0.5", true }, { "*", true }, { "gzip;q=0, *", false }, { "identity", false },
+                  { "br, *;q=0", false } };
+    for (int i = 0; i < COUNT(cases); i++) {
+        char line[100];
+        snprintf(line, sizeof line, "Accept-Encoding: %s", cases[i].accept);
+        struct answer answer = http_ask(server, "GET", "/openapi.json", (const char *const[]){ line, NULL }, NULL);
+        ck_assert_msg(!strcmp(answer_header(&answer, "Content-Encoding"), cases[i].packed ? "gzip" : ""), "%s: \"%s\"", line,
+                      answer_header(&answer, "Content-Encoding"));
+        answer_free(&answer);
+    }
 }
 END_TEST
 
@@ -648,6 +916,7 @@ static void refuse_at_the_door(const char *method, const char *path, const char 
     snprintf(asked, sizeof asked, "%s?nothing=1", path);
     struct answer answer = expect(400, method, asked, AS(.role = "province", .if_match = if_match), body ? "{}" : NULL);
     ck_tells(answer, "nothing", "unknown-parameter");
+    ck_assert_msg(!strstr(answer_string(&answer, "/detail"), ": -"), "a list of nothing: %s", answer.body);
     answer_free(&answer);
     if (!body)
         return;
@@ -734,7 +1003,7 @@ static void put_back(const struct kind *kind, const char *path)
     expect_only(401, "POST", restore, ANYBODY, NULL);
     expect_only(403, "POST", restore, AS(.role = "portal"), NULL);
     expect_only(404, "POST", missing, AS_PROVINCE, NULL);
-    expect_only(413, "POST", restore, AS_PROVINCE, "{}");
+    expect_only(400, "POST", restore, AS_PROVINCE, "{}");
     snprintf(missing, sizeof missing, "%s?nothing=1", restore);
     expect_only(400, "POST", missing, AS_PROVINCE, NULL);
     struct answer answer = expect(200, "POST", restore, AS_PROVINCE, NULL);
@@ -785,6 +1054,9 @@ int main(void)
     TCase *reads = tcase_create("reads");
     tcase_add_unchecked_fixture(reads, reference_up, server_down);
     tcase_add_loop_test(reads, a_wrong_parameter_is_named, 0, COUNT(bad_parameters));
+    tcase_add_test(reads, limits_are_named_in_the_sentence);
+    tcase_add_test(reads, a_long_unknown_name_is_cut);
+    tcase_add_test(reads, a_range_of_one_day_is_a_range);
     tcase_add_test(reads, all_wrong_parameters_are_told_at_once_with_the_known_ones);
     tcase_add_loop_test(reads, a_cursor_belongs_to_its_list, 0, COUNT(other_lists));
     tcase_add_test(reads, a_wrong_method_is_told_the_right_ones);
@@ -807,7 +1079,13 @@ int main(void)
     tcase_add_test(bodies, five_faults_of_five_kinds_are_one_answer);
     tcase_add_loop_test(bodies, a_record_against_the_rules_is_refused, 0, COUNT(bad_records));
     tcase_add_test(bodies, a_value_without_its_total_needs_it);
-    tcase_add_test(bodies, the_type_of_a_body_is_looked_at);
+    tcase_add_loop_test(bodies, the_type_of_a_body_is_looked_at, 0, COUNT(typed));
+    tcase_add_test(bodies, a_patch_is_a_merge_patch_and_nothing_else_is);
+    tcase_add_test(bodies, a_body_where_none_is_taken_is_a_malformed_request);
+    tcase_add_loop_test(bodies, an_answer_that_cannot_be_read_is_not_sent, 0, COUNT(accepts));
+    tcase_add_test(bodies, accept_may_stand_on_several_lines_or_be_left_out);
+    tcase_add_test(bodies, every_operation_with_a_406_gives_it);
+    tcase_add_test(bodies, a_page_is_packed_for_those_who_take_it);
     tcase_add_test(bodies, a_body_may_have_one_mebibyte);
     suite_add_tcase(suite, bodies);
     TCase *writes = tcase_create("every write");

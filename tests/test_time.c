@@ -100,9 +100,31 @@ START_TEST(what_is_wrong_with_the_question_is_told)
 }
 END_TEST
 
-START_TEST(a_code_before_its_first_day_is_not_in_force)
+/* That it was not in force then would be a guess: its beginning is known as "not later than". */
+START_TEST(before_its_first_known_day_a_unit_is_not_yet_known)
 {
-    struct answer answer = get(404, "/api/v1/units/06799?as_of=1999-12-31");
+    static const char *const of_one[] = { "units/06799", "communes/06799", "units/06799/predecessors", "units/06799/successors" };
+    static const char *const below[] = { "reports/progress", "communes", "products", "units", "units.csv" };
+    struct answer answer;
+    for (int i = 0; i < 4; i++) {
+        answer = get(404, "/api/v1/%s?as_of=1999-12-31", of_one[i]);
+        ck_tells(answer, NULL, "not-yet-known");
+        ck_assert_msg(strstr(answer_string(&answer, "/detail"), "2020-01-01") != NULL, "%s", answer.body);
+        answer_free(&answer);
+    }
+    for (int i = 0; i < 5; i++) {
+        answer = get(400, "/api/v1/%s?unit=06799&as_of=1999-12-31", below[i]);
+        ck_assert_str_eq(answer_string(&answer, "/code"), "bad-parameter");
+        ck_tells(answer, "unit", "not-yet-known");
+        ck_assert_msg(strstr(answer_string(&answer, "/detail"), "2020-01-01") != NULL, "%s", answer.body);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(a_code_behind_its_last_day_is_not_in_force)
+{
+    struct answer answer = get(404, "/api/v1/units/205?as_of=2025-07-01");
     ck_tells(answer, NULL, "not-in-force");
     answer_free(&answer);
     answer = get(400, "/api/v1/products?unit=205&as_of=2025-07-01");
@@ -448,7 +470,8 @@ int main(void)
     tcase_add_test(reads, a_history_tells_the_holders_of_a_code_apart);
     tcase_add_test(reads, a_unit_knows_what_it_was_and_became);
     tcase_add_loop_test(reads, what_is_wrong_with_the_question_is_told, 0, COUNT(of_units));
-    tcase_add_test(reads, a_code_before_its_first_day_is_not_in_force);
+    tcase_add_test(reads, before_its_first_known_day_a_unit_is_not_yet_known);
+    tcase_add_test(reads, a_code_behind_its_last_day_is_not_in_force);
     tcase_add_loop_test(reads, each_day_has_its_units_and_its_roster, 0, COUNT(days));
     suite_add_tcase(suite, reads);
     TCase *writes = tcase_create("writes");
