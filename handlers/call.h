@@ -24,6 +24,7 @@ struct call {
     struct instant known;              /* a read's: what was known at it; INSTANT_NONE: what is known now */
     struct date day;                   /* a write's: on which day its path's code is meant */
     int64_t id, expected;              /* a write's record and the version If-Match names; INT_NONE: any */
+    struct date read_on;               /* ... and the day for which that version was read */
     struct text idempotency_key, request_hash;
     struct text reason;                /* a write's, why; NO_TEXT: not said */
 };

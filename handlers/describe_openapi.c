@@ -422,11 +422,13 @@ static void write_input_example(struct buffer *out, const struct resource *r)
     buffer_cstr(out, "}\n");
 }
 
-static void write_input_schema(struct buffer *out, const struct resource *r, enum use use)
+/* With what the register sets itself, so that a record may be sent back as it was read. */
+static void write_input_schema(struct buffer *out, const struct schema *schema, enum use use)
 {
+    const struct resource *r = schema->resource;
     char name[NAME_MAX_ROOM];
     buffer_printf(out, "    %s%s:\n      description: \"%s · %s: %s\"\n", singular(r, name), use == USE_INPUT ? "Input" : "Patch", r->vi, r->en,
-                  use == USE_INPUT ? "a whole record; a reference by its id or by its key." : "what is to change; null empties a field.");
+                  use == USE_INPUT ? "a whole record; a reference by its id or by its key. In a replacement the read-only fields may stand as they were read." : "what is to change; null empties a field. The read-only fields may stand as they were read.");
     buffer_cstr(out, "      type: object\n      additionalProperties: false\n");
     buffer_cstr(out, use == USE_PATCH ? "      example: {note: \"as printed\"}\n" : "");
     if (use == USE_INPUT) {
@@ -437,6 +439,10 @@ static void write_input_schema(struct buffer *out, const struct resource *r, enu
     for (size_t i = 0; i < r->ncolumns; i++)
         if (!(r->columns[i].flags & SERVER_SET))
             write_input_property(out, r, &r->columns[i], use);
+    for (size_t i = 0; i < schema->nfields; i++)
+        if (!draft_writes(schema, &schema->fields[i]))
+            write_property(out, &schema->fields[i]);
+    write_embedded(out, r);
 }
 
 /* The closed lists of what can go wrong. */
@@ -465,8 +471,8 @@ void describe_openapi_schemas(struct buffer *out)
             write_holders_schema(out, schema);
         else
             write_changes_schema(out, schema);
-        write_input_schema(out, schema->resource, USE_INPUT);
-        write_input_schema(out, schema->resource, USE_PATCH);
+        write_input_schema(out, schema, USE_INPUT);
+        write_input_schema(out, schema, USE_PATCH);
     }
     write_code_schemas(out);
 }

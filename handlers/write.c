@@ -6,27 +6,12 @@
 #include "format/format.h"
 #include "handlers/call.h"
 #include "handlers/reach.h"
+#include "handlers/versions.h"
 #include "model/correction.h"
 
 enum { REASON_MAX = 1000 };
 
 /* ---- before the queue ---- */
-
-/* If-Match: "12.34.2021-08-31" or "12" names version 12; * any. */
-static enum err read_if_match(struct call *call)
-{
-    struct text header = request_header(call->request, "If-Match");
-    if (!header.s)
-        return fail(&call->problem, ERR_PRECONDITION_REQUIRED, WHERE_HEADER, "If-Match", MSG_IF_MATCH_NEEDED);
-    if (text_is(header, "*"))
-        return OK;
-    size_t digits = 0;
-    while (header.n > 1 && *header.s == '"' && digits + 1 < header.n && header.s[digits + 1] >= '0' && header.s[digits + 1] <= '9')
-        digits++;
-    if (!int_parse(header.s + (digits ? 1 : 0), digits, &call->expected))
-        call->expected = 0; /* no version is 0: a tag that is not ours is stale */
-    return OK;
-}
 
 /* ?reason=: why, kept in the change log. */
 static enum err read_reason(struct call *call)
@@ -66,7 +51,7 @@ enum err write_prepare(struct call *call)
     if (!e)
         e = read_reason(call);
     if (!e && method != METHOD_POST)
-        e = read_if_match(call);
+        e = version_asked(call);
     if (!e && call->operation->body_limit)
         e = format_json_body(call->request->body, &call->body, &call->problem);
     return e;
@@ -95,8 +80,11 @@ static enum err ask_reason(struct call *call, const struct schema *schema, const
 static enum err fill(struct call *call, struct draft *draft)
 {
     draft->place = (struct place_of){ .where = WHERE_POINTER };
+    enum err e = version_drop_echoes(call, draft);
+    if (e)
+        return e;
     format_json_draft(call->body, draft, &call->problem);
-    enum err e = table_resolve(call->conn, draft, &call->problem);
+    e = table_resolve(call->conn, draft, &call->problem);
     enum err finished = draft_finish(draft, &call->problem);
     if (!e)
         e = finished;
@@ -175,6 +163,8 @@ enum err update_run(struct call *call)
         e = table_fetch(call->conn, call->arena, schema, call->id, before, &call->problem);
     if (!e)
         e = reach_record(call, schema, before); /* where it is now; fill() asks again for where it would go */
+    if (!e)
+        e = version_check(call, schema, before);
     if (e)
         return e;
     draft = call->operation->method == METHOD_PATCH ? draft_of(call->arena, schema, before) : draft_new(call->arena, schema);
@@ -204,6 +194,8 @@ enum err withdraw_run(struct call *call)
         e = table_fetch(call->conn, call->arena, schema, call->id, before, &call->problem);
     if (!e)
         e = reach_record(call, schema, before);
+    if (!e)
+        e = version_check(call, schema, before);
     if (!e)
         e = call_stamp(call, &stamp);
     if (!e)

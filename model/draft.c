@@ -73,13 +73,13 @@ enum input_name draft_find(struct draft *draft, struct text name, const struct c
     const struct field *field = schema_field(draft->schema, name);
     *ret_column = field ? field->column : NULL;
     if (!field)
-        return INPUT_UNKNOWN;
+        return resource_embeds_as(draft->schema->resource, name) ? INPUT_READ_ONLY : INPUT_UNKNOWN;
     if (!field->through)
         return field->flags & SERVER_SET ? INPUT_READ_ONLY : INPUT_COLUMN;
     return is_key_part(draft->schema->resource, name) ? INPUT_KEY_PART : INPUT_READ_ONLY;
 }
 
-static bool is_writable(const struct schema *schema, const struct field *field)
+bool draft_writes(const struct schema *schema, const struct field *field)
 {
     return field->through ? is_key_part(schema->resource, text_of(field->name)) : !(field->flags & SERVER_SET);
 }
@@ -88,7 +88,7 @@ const char *draft_names(struct arena *arena, const struct schema *schema)
 {
     char *list = NULL;
     for (size_t i = 0; i < schema->nfields; i++)
-        if (is_writable(schema, &schema->fields[i]))
+        if (draft_writes(schema, &schema->fields[i]))
             list = list ? arena_printf(arena, "%s, %s", list, schema->fields[i].name)
                         : arena_printf(arena, "%s", schema->fields[i].name);
     return list ? list : "";
@@ -225,7 +225,7 @@ static bool accept_name(struct draft *draft, struct text name, struct text value
         refuse(draft, ret, reterr, MSG_UNKNOWN_FIELD, draft_names(draft->arena, draft->schema), NULL);
         return false;
     }
-    ret->name = schema_field(draft->schema, name)->name;
+    ret->name = ret->column ? schema_field(draft->schema, name)->name : foreign_name(draft, name);
     if (ret->what == INPUT_READ_ONLY) {
         refuse(draft, ret, reterr, MSG_READ_ONLY_FIELD, NULL, NULL);
         return false;

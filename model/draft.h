@@ -29,9 +29,11 @@ struct draft *draft_new(struct arena *arena, const struct schema *schema);
 struct draft *draft_of(struct arena *arena, const struct schema *schema, const void *record);
 
 /* What is called `name` in input: an own column, a part of a reference's key, or nothing. *ret_column is the own column, or the
- * target's column that the part stands for: its kind is what the value must be. NULL for an unknown name. */
+ * target's column that the part stands for: its kind is what the value must be. NULL for an unknown name and for embedded records. */
 enum input_name { INPUT_UNKNOWN, INPUT_READ_ONLY, INPUT_COLUMN, INPUT_KEY_PART };
 enum input_name draft_find(struct draft *draft, struct text name, const struct column **ret_column);
+/* May a client write the field? The others are the register's own. */
+bool draft_writes(const struct schema *schema, const struct field *field);
 /* The names a client may write, for the message about an unknown one. */
 const char *draft_names(struct arena *arena, const struct schema *schema);
 

@@ -47,6 +47,15 @@ const char *resource_title(const struct resource *resource, enum lang lang)
     return lang == LANG_EN ? resource->en : resource->vi;
 }
 
+bool resource_embeds_as(const struct resource *resource, struct text name)
+{
+    size_t n = resource->embeds ? strlen(resource->embeds) : 0;
+    for (size_t i = 0; i < n && i < name.n; i++)
+        if (name.s[i] != (resource->embeds[i] == '-' ? '_' : resource->embeds[i]))
+            return false;
+    return n && n == name.n;
+}
+
 const struct column *resource_column(const struct resource *resource, const char *name)
 {
     if (!name)

@@ -92,6 +92,7 @@ const struct schema *schema_at(size_t number);
 const struct schema *schema_of(const struct resource *resource);
 const struct field *schema_field(const struct schema *schema, struct text name);
 const char *resource_title(const struct resource *resource, enum lang lang); /* what it is called among people */
+bool resource_embeds_as(const struct resource *resource, struct text name); /* "criteria": the member of its embedded records */
 const struct column *resource_column(const struct resource *resource, const char *name); /* NULL: none */
 
 /* A value as it stands in a row of an answer: texts, days and instants in t (borrowed until the next row), the rest in i. */
