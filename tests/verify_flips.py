@@ -48,7 +48,7 @@ def make_register(folder):
         request.add_header('Authorization', f'Bearer {key}')
         request.add_header('If-Match', '*')
         if body is not None:
-            request.add_header('Content-Type', 'application/json')
+            request.add_header('Content-Type', 'application/merge-patch+json' if method == 'PATCH' else 'application/json')
         with urllib.request.urlopen(request) as answer:
             return answer.headers.get('Location')
 
