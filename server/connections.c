@@ -31,6 +31,7 @@ struct connection {
     atomic_int phase;
     _Atomic int64_t since; /* when the phase's clock started */
     atomic_bool hung_up;   /* a stop has shut its reading side */
+    bool unread;           /* its own thread's alone: answered before all of the request was read */
 };
 
 struct connections {
@@ -88,6 +89,7 @@ struct connection *connections_open(struct connections *all, int fd)
     struct connection *slot = free_slot(all);
     if (slot) {
         slot->fd = fd;
+        slot->unread = false;
         atomic_store(&slot->since, clock_ms());
         atomic_store(&slot->phase, OPENED);
         atomic_store(&slot->hung_up, false);
@@ -95,6 +97,17 @@ struct connection *connections_open(struct connections *all, int fd)
     }
     pthread_mutex_unlock(&all->mutex);
     return slot;
+}
+
+void connection_unread(struct connection *connection)
+{
+    if (connection)
+        connection->unread = true;
+}
+
+int connections_unread_fd(const struct connection *connection)
+{
+    return connection && connection->unread ? connection->fd : -1;
 }
 
 void connections_close(struct connections *all, struct connection *slot)

@@ -15,6 +15,10 @@ void connections_free(struct connections *all);
 
 /* A connection opens: its clock runs. Allocates nothing; NULL when the table is full. */
 struct connection *connections_open(struct connections *all, int fd);
+/* Its request is answered without having been read to the end: it is closed gently (lingering.h). NULL accepted. */
+void connection_unread(struct connection *connection);
+/* Its fd when that is so, else -1; on the thread that closes it, before it does. NULL accepted. */
+int connections_unread_fd(const struct connection *connection);
 /* Before its fd is closed. NULL accepted. */
 void connections_close(struct connections *all, struct connection *connection);
 unsigned connections_count(const struct connections *all);

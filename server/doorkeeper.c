@@ -5,6 +5,7 @@
  * FD"): seen within a few hundred stops under load. One accepting thread also spares the workers a stampede for every new
  * connection. */
 #include "doorkeeper.h"
+#include "lingering.h"
 #include "listen.h"
 #include <errno.h>
 #include <poll.h>
@@ -27,6 +28,7 @@ enum {
 struct doorkeeper {
     struct doorkeeper_options options;
     struct connections *connections;
+    struct lingering *lingering;
     int listener, wake;
     pthread_t thread;
     atomic_bool closing, full;
@@ -58,7 +60,8 @@ struct doorkeeper *doorkeeper_new(const struct doorkeeper_options *options, char
     if (keeper->wake < 0)
         return give_up(keeper, strerror(errno), reason, room);
     keeper->connections = connections_new(options->limit);
-    return keeper->connections ? keeper : give_up(keeper, "out of memory", reason, room);
+    keeper->lingering = lingering_new();
+    return keeper->connections && keeper->lingering ? keeper : give_up(keeper, "out of memory", reason, room);
 }
 
 void doorkeeper_free(struct doorkeeper *keeper)
@@ -66,6 +69,7 @@ void doorkeeper_free(struct doorkeeper *keeper)
     if (!keeper)
         return;
     connections_free(keeper->connections);
+    lingering_free(keeper->lingering);
     if (keeper->listener >= 0)
         close(keeper->listener);
     if (keeper->wake >= 0)
@@ -105,6 +109,9 @@ struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd)
 
 void doorkeeper_closed(struct doorkeeper *keeper, struct connection *connection)
 {
+    int unread = connections_unread_fd(connection);
+    if (unread >= 0 && lingering_take(keeper->lingering, unread))
+        wake(keeper);
     connections_close(keeper->connections, connection);
     if (atomic_exchange(&keeper->full, false))
         wake(keeper);
@@ -156,10 +163,13 @@ static void *keep_door(void *arg)
         bool listening = accepting && room_left(keeper) > 0;
         if (listening)
             atomic_store(&keeper->full, false);
-        struct pollfd fds[] = { { .fd = keeper->wake, .events = POLLIN },
-                                { .fd = listening ? keeper->listener : -1, .events = POLLIN } };
+        struct pollfd fds[2 + LINGERING_MAX] = { { .fd = keeper->wake, .events = POLLIN },
+                                                 { .fd = listening ? keeper->listener : -1, .events = POLLIN } };
+        size_t lingering = lingering_poll(keeper->lingering, fds + 2);
         int64_t left = next_sweep - clock_ms();
-        poll(fds, 2, left > 0 ? (int)left : 0);
+        poll(fds, 2 + lingering, left > 0 ? (int)left : 0);
+        if (lingering > 0)
+            lingering_serve(keeper->lingering);
         uint64_t woken;
         if (fds[0].revents && read(keeper->wake, &woken, sizeof(woken)) < 0)
             woken = 0;

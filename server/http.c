@@ -28,8 +28,9 @@ enum {
     FLUSH_MS = 200,    /* for the last refusals to leave when the grace is over */
     BODY_FIRST = 4096,
     BASE_PATH_MAX = 200,
-    /* A chunked body that is too long is read on and forgotten, so that its sender hears why; but not for ever. */
-    BODY_PATIENCE = 1024 * 1024
+    /* A chunked body that is too long is read on and forgotten, so that its sender hears why (0.9.75 takes no answer while a body
+     * arrives); but not for ever. */
+    BODY_PATIENCE = 8 * 1024 * 1024
 };
 
 struct http_server {
@@ -425,6 +426,13 @@ static bool refuse_head(struct exchange *exchange, enum target target, struct gu
     return false;
 }
 
+/* libmicrohttpd sends it and closes; the body that is still on its way is read away meanwhile (lingering.h). */
+static enum MHD_Result answer_unread(struct exchange *exchange)
+{
+    connection_unread(exchange->connection);
+    return answer(exchange);
+}
+
 /* The first call: the head is in, no body is read. An answer queued here closes the connection (and costs a factor of five with
  * keep-alive clients), so only what must not be read on is answered here: a head that is refused, a body that is not wanted. */
 static enum MHD_Result take_head(struct http_server *server, struct MHD_Connection *mhd, const char *url, const char *method,
@@ -442,9 +450,9 @@ static enum MHD_Result take_head(struct http_server *server, struct MHD_Connecti
     request->method = method_of(method);
     name_request(exchange);
     find_client(exchange);
-    if (refuse_head(exchange, target, &guard, url))
-        return answer(exchange);
     bool body = guard.chunked || guard.content_length > 0;
+    if (refuse_head(exchange, target, &guard, url))
+        return body ? answer_unread(exchange) : answer(exchange);
     const char *bad = decode_query(exchange);
     if (bad)
         refuse(exchange, ERR_BAD_PARAMETER, MSG_BAD_TEXT, bad);
@@ -453,7 +461,7 @@ static enum MHD_Result take_head(struct http_server *server, struct MHD_Connecti
     else if (guard.content_length > request->body_limit)
         refuse_body(exchange);
     if (body && (exchange->ready || arena_failed(request->arena)))
-        return answer(exchange);
+        return answer_unread(exchange);
     if (guard.content_length > 0 && guard.content_length < BODY_FIRST)
         exchange->room = guard.content_length + 1; /* exactly what is coming */
     return MHD_YES;

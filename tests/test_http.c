@@ -1,5 +1,6 @@
 /* test_http.c -- the door, spoken to in raw bytes: what it refuses, what it takes in, when a connection lives on. */
 #include "door.h"
+#include <errno.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -164,11 +165,83 @@ START_TEST(chunks_beyond_the_limit_are_answered_413_and_endless_ones_cut)
     memset(piece + n, 'x', 65536);
     memcpy(piece + n + 65536, "\r\n", 2);
     int sent = 0;
-    while (sent < 200 && send(fd, piece, (size_t)n + 65538, MSG_NOSIGNAL) > 0)
+    while (sent < 600 && send(fd, piece, (size_t)n + 65538, MSG_NOSIGNAL) > 0)
         sent++;
-    ck_assert_msg(sent < 200, "12 MiB were taken in against a limit of 1000 bytes");
+    ck_assert_msg(sent < 600, "37 MiB were taken in against a limit of 1000 bytes");
     close(fd);
     http_stop(server, 1);
+}
+END_TEST
+
+/* As a simple client does it: all is sent first, then the answer is read. A reset on the way fails the test. */
+static void send_all_then_read(struct http_server *server, const char *head, size_t body, const char *status, int which)
+{
+    static char zeros[65536];
+    struct heard heard = { .n = 0 };
+    int fd = dial(server);
+    say(fd, head);
+    for (size_t left = body; left > 0;) {
+        ssize_t n = send(fd, zeros, left < sizeof zeros ? left : sizeof zeros, MSG_NOSIGNAL);
+        ck_assert_msg(n > 0, "request %d of %zu bytes: the pipe broke with %zu bytes to go: %s", which, body, left, strerror(errno));
+        left -= (size_t)n;
+    }
+    hear(fd, &heard, NULL, 3000);
+    ck_assert_msg(!strncmp(heard.s, status, strlen(status)) && heard.closed, "request %d: %s", which, heard.s);
+    close(fd);
+}
+
+START_TEST(fifty_large_bodies_in_a_row_all_hear_why_they_are_refused)
+{
+    struct http_server *server = door_start(&door_ordinary);
+    char head[200];
+    enum { LARGE = 12 * 1024 * 1024 };
+    for (int i = 0; i < 50; i++) {
+        sprintf(head, "POST /e HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n", LARGE);
+        send_all_then_read(server, head, LARGE, "HTTP/1.1 413 ", i);
+    }
+    sprintf(head, "POST /missing HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n", LARGE);
+    send_all_then_read(server, head, LARGE, "HTTP/1.1 404 ", 50);
+    sprintf(head, "POST /e HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: %d\r\n\r\n", LARGE);
+    send_all_then_read(server, head, LARGE, "HTTP/1.1 400 ", 51);
+    ck_soon(http_counts(server).connections_open == 0);
+    http_stop(server, 1);
+}
+END_TEST
+
+START_TEST(who_goes_on_sending_for_ever_is_cut)
+{
+    struct http_server *server = door_start(&door_ordinary);
+    static char zeros[65536];
+    size_t sent = 0;
+    int fd = dial(server);
+    say(fd, "POST /e HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000000\r\n\r\n");
+    for (ssize_t n; sent < (size_t)200 * 1024 * 1024 && (n = send(fd, zeros, sizeof zeros, MSG_NOSIGNAL)) > 0;)
+        sent += (size_t)n;
+    ck_assert_msg(sent < (size_t)100 * 1024 * 1024, "%zu bytes were read away", sent);
+    close(fd);
+    http_stop(server, 1);
+}
+END_TEST
+
+START_TEST(who_sends_nothing_more_is_cut_and_a_stop_does_not_wait)
+{
+    struct http_server *server = door_start(&door_ordinary);
+    static const char head[] = "POST /e HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n";
+    enum { MANY = 20 }; /* more than may linger at once */
+    int fds[MANY];
+    for (int i = 0; i < MANY; i++) {
+        struct heard heard = { .n = 0 };
+        fds[i] = dial(server);
+        say(fds[i], head);
+        hear(fds[i], &heard, NULL, 2000);
+        ck_assert_msg(strstr(heard.s, "HTTP/1.1 413 ") && heard.closed, "%s", heard.s);
+    }
+    ck_soon(http_counts(server).connections_open == 0);
+    int64_t before = now_ms();
+    http_stop(server, 5);
+    ck_assert_msg(now_ms() - before < 1000, "a stop took %lld ms", (long long)(now_ms() - before));
+    for (int i = 0; i < MANY; i++)
+        close(fds[i]);
 }
 END_TEST
 
@@ -307,6 +380,9 @@ int main(void)
     tcase_add_test(tc, a_large_head_of_good_fields_is_good);
     tcase_add_test(tc, bodies_arrive_whole_by_length_and_by_chunks);
     tcase_add_test(tc, chunks_beyond_the_limit_are_answered_413_and_endless_ones_cut);
+    tcase_add_test(tc, fifty_large_bodies_in_a_row_all_hear_why_they_are_refused);
+    tcase_add_test(tc, who_goes_on_sending_for_ever_is_cut);
+    tcase_add_test(tc, who_sends_nothing_more_is_cut_and_a_stop_does_not_wait);
     tcase_add_test(tc, expect_100_continue_is_answered_before_the_body_is_sent);
     tcase_add_test(tc, a_connection_lives_on_after_an_ordinary_answer);
     tcase_add_test(tc, pipelined_requests_are_answered_in_order_in_every_lane);
