@@ -98,6 +98,7 @@ T(HTTP_VERSION,          "http-version",         "only HTTP/1.1 and HTTP/1.0 are
 T(HEADER_LINES,          "header-lines",         "a header line is folded or does not end with CR LF")
 T(HEADER_NAME,           "header-name",          "the name of a header field has a character that is not allowed")
 T(HEADER_CONTROL,        "header-control",       "the value of a header field has a control character")
+T(HOST_MISSING,          "host-missing",         "HTTP/1.1 needs the header field Host")
 T(HEADER_TWICE,          "header-twice",         "the header field %1 is there more than once")
 T(BAD_LENGTH,            "bad-length",           "Content-Length must be a plain number")
 T(LENGTH_AND_CODING,     "length-and-coding",    "Content-Length and Transfer-Encoding do not go together")

@@ -98,6 +98,7 @@ T(HTTP_VERSION,          "http-version",         "chỉ nhận HTTP/1.1 và HTTP
 T(HEADER_LINES,          "header-lines",         "phần đầu yêu cầu có dòng gấp lại hoặc dòng kết thúc không đúng CR LF")
 T(HEADER_NAME,           "header-name",          "tên của một trường ở phần đầu yêu cầu có ký tự không được phép")
 T(HEADER_CONTROL,        "header-control",       "giá trị của một trường ở phần đầu yêu cầu có ký tự điều khiển")
+T(HOST_MISSING,          "host-missing",         "HTTP/1.1 cần trường Host ở phần đầu yêu cầu")
 T(HEADER_TWICE,          "header-twice",         "phần đầu yêu cầu có trường %1 nhiều hơn một lần")
 T(BAD_LENGTH,            "bad-length",           "Content-Length phải là một số nguyên không dấu")
 T(LENGTH_AND_CODING,     "length-and-coding",    "Content-Length và Transfer-Encoding không được đi cùng nhau")

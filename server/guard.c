@@ -171,6 +171,8 @@ enum err guard_close(struct guard *guard, const char *head_end)
 {
     if (guard->next && guard->next + LINE_END != head_end)
         find_fault(guard, ERR_BAD_REQUEST, MSG_HEADER_LINES, NULL);
+    if (guard->hosts == 0 && !guard->http_1_0) /* RFC 9112 3.2 */
+        find_fault(guard, ERR_BAD_REQUEST, MSG_HOST_MISSING, NULL);
     bool both = guard->lengths > 0 && guard->codings > 0;
     bool old = guard->http_1_0 && guard->codings > 0;
     if (!both && !old)

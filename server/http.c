@@ -719,7 +719,8 @@ static struct MHD_Daemon *start_daemon(struct http_server *server, const struct 
                             MHD_OPTION_CONNECTION_LIMIT, limit * threads,
                             MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                            /* strict, it would answer a missing Host itself, in HTML and with the head twice (docs/decisions) */
+                            MHD_OPTION_STRICT_FOR_CLIENT, 0,
                             MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
                             MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,

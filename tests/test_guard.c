@@ -91,8 +91,10 @@ static const struct head_case {
     { "an ordinary head is good", "HTTP/1.1", { { "Host", "a" }, { "Content-Length", "12" } }, OK },
     { "a chunked body is good", "HTTP/1.1", { { "Host", "a" }, { "Transfer-Encoding", "Chunked" } }, OK },
     { "HTTP/1.0 is good", "HTTP/1.0", { { "Content-Length", "0" } }, OK },
-    { "letters beyond ASCII in a value are good", "HTTP/1.1", { { "X-Name", "Y\xc3\xaan" } }, OK },
-    { "all token characters are good in a name", "HTTP/1.1", { { "x!#$%&'*+-.^_`|~09AZ", "" } }, OK },
+    { "letters beyond ASCII in a value are good", "HTTP/1.1", { { "Host", "a" }, { "X-Name", "Y\xc3\xaan" } }, OK },
+    { "all token characters are good in a name", "HTTP/1.1", { { "Host", "a" }, { "x!#$%&'*+-.^_`|~09AZ", "" } }, OK },
+    { "HTTP/1.1 without Host is refused", "HTTP/1.1", { { "X", "a" } }, ERR_BAD_REQUEST },
+    { "HTTP/1.0 needs no Host", "HTTP/1.0", { { "X", "a" } }, OK },
     { "HTTP/2.0 is refused", "HTTP/2.0", { { "Host", "a" } }, ERR_BAD_REQUEST },
     { "HTTP/1.2 is refused", "HTTP/1.2", { { "Host", "a" } }, ERR_BAD_REQUEST },
     { "a name with a trailing blank is refused", "HTTP/1.1", { { "Transfer-Encoding ", "chunked" } }, ERR_BAD_REQUEST },
@@ -165,10 +167,12 @@ START_TEST(the_guard_tells_what_body_is_announced)
 {
     struct guard guard;
     guard_open(&guard, "HTTP/1.1", false);
+    guard_header(&guard, TEXT("host"), TEXT("a"));
     guard_header(&guard, TEXT("content-LENGTH"), TEXT("9007199254740993"));
     ck_assert_int_eq(guard_close(&guard, NULL), OK);
     ck_assert(guard.content_length == 9007199254740993u && !guard.chunked);
     guard_open(&guard, "HTTP/1.1", false);
+    guard_header(&guard, TEXT("Host"), TEXT("a"));
     guard_header(&guard, TEXT("Transfer-Encoding"), TEXT("chunked"));
     ck_assert(guard_close(&guard, NULL) == OK && guard.chunked && guard.content_length == 0);
 }

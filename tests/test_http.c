@@ -41,7 +41,13 @@ static const struct refusal {
     CASE("a folded first line", "GET /e HTTP/1.1\r\n Host: a\r\nHost: a\r\n\r\n" HIDDEN, 400),
     CASE("a bare line feed behind a field", "GET /e HTTP/1.1\r\nHost: a\nX: b\r\n\r\n" HIDDEN, 400),
     CASE("a bare line feed behind the request line", "GET /e HTTP/1.1\nHost: a\r\n\r\n" HIDDEN, 400),
-    CASE("a blank in the target", "GET /e f HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 0),
+    CASE("a blank in the target", "GET /e f HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
+    CASE("a blank in the query", "GET /e?a=b c HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
+    CASE("two blanks behind the target", "GET /e  HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
+    CASE("the version twice", "GET /e HTTP/1.1 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
+    CASE("no Host", "GET /e HTTP/1.1\r\n\r\n" HIDDEN, 400),
+    CASE("a Host that is folded away", "GET /e HTTP/1.1\r\nX: a\r\n Host: a\r\n\r\n" HIDDEN, 400),
+    CASE("a blank behind Host", "GET /e HTTP/1.1\r\nHost : a\r\n\r\n" HIDDEN, 400),
     CASE("a tab in the target", "GET /e\tf HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
     CASE("0x01 in the target", "GET /e\x01 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
     CASE("a NUL in the target", "GET /e\0f HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
@@ -61,12 +67,39 @@ START_TEST(is_refused_and_nothing_hidden_behind_it_is_answered)
     const struct refusal *c = &refusals[_i];
     struct http_server *server = door_start(&door_ordinary);
     struct heard *heard = ask_n(server, c->bytes, c->n, NULL, 3000);
-    char line[32] = "";
-    if (c->status)
-        snprintf(line, sizeof(line), "HTTP/1.1 %d ", c->status);
+    char line[32];
+    snprintf(line, sizeof(line), "HTTP/1.1 %d ", c->status);
     ck_assert_msg(strncmp(heard->s, line, strlen(line)) == 0, "%s: expected %d, received: %s", c->sentence, c->status, heard->s);
-    ck_assert_msg(heard->closed && occurrences(heard->s, "HTTP/1.1 ") <= 1 && !strstr(heard->s, "path=/"),
+    ck_assert_msg(heard->closed && occurrences(heard->s, "HTTP/1.1 ") == 1 && !strstr(heard->s, "path=/"),
                   "%s: one answer and a close, received: %s", c->sentence, heard->s);
+    http_stop(server, 1);
+}
+END_TEST
+
+/* docs/decisions/0011: these do not reach us; that nothing hidden behind them is answered is what counts. */
+START_TEST(what_libmicrohttpd_answers_itself_ends_the_connection)
+{
+    static const struct refusal own[] = {
+#define CASE(sentence, literal, status)                                                                                          \
+    {                                                                                                                            \
+        sentence, literal, sizeof(literal) - 1, status                                                                           \
+    }
+        CASE("a Content-Length that is no number", "POST /e HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n" HIDDEN, 400),
+        CASE("a Content-Length below 0", "POST /e HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n" HIDDEN, 400),
+        CASE("a Content-Length beyond 64 bits", "POST /e HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n" HIDDEN, 413),
+        CASE("a line without a colon", "GET /e HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n" HIDDEN, 400),
+        CASE("another version", "GET /e HTTP/3.9\r\nHost: a\r\n\r\n" HIDDEN, 505),
+#undef CASE
+    };
+    struct http_server *server = door_start(&door_ordinary);
+    for (int i = 0; i < COUNT(own); i++) {
+        struct heard *heard = ask_n(server, own[i].bytes, own[i].n, NULL, 3000);
+        char line[32];
+        snprintf(line, sizeof(line), "HTTP/1.1 %d ", own[i].status);
+        ck_assert_msg(!strncmp(heard->s, line, strlen(line)) && heard->closed && !strstr(heard->s, "path=/"), "%s: %s", own[i].sentence,
+                      heard->s);
+    }
+    ck_assert_uint_eq(http_counts(server).requests, 0);
     http_stop(server, 1);
 }
 END_TEST
@@ -374,6 +407,7 @@ int main(void)
     TCase *tc = tcase_create("http");
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, is_refused_and_nothing_hidden_behind_it_is_answered, 0, COUNT(refusals));
+    tcase_add_test(tc, what_libmicrohttpd_answers_itself_ends_the_connection);
     tcase_add_test(tc, a_target_over_8_KiB_is_answered_414_in_json);
     tcase_add_test(tc, a_query_of_a_thousand_parameters_is_refused_at_once);
     tcase_add_test(tc, query_parameters_are_decoded_once_and_checked);
