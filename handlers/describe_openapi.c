@@ -617,6 +617,8 @@ static void write_body(struct buffer *out, const char *type, const char *schema,
 {
     buffer_printf(out, "      requestBody:\n        required: true\n        content:\n          %s:\n", type);
     buffer_printf(out, "            schema: {$ref: '#/components/schemas/%s%s'}\n", schema, kind);
+    if (!strcmp(kind, "Patch")) /* taken for the same */
+        buffer_printf(out, "          application/json:\n            schema: {$ref: '#/components/schemas/%s%s'}\n", schema, kind);
 }
 
 /* A read needs no key: its 401 is about one that was sent and is not good. */

@@ -154,7 +154,7 @@ static enum err check_accept(struct call *call)
     return fail(&call->problem, ERR_NOT_ACCEPTABLE, WHERE_HEADER, "Accept", MSG_TYPE_OFFERED, type);
 }
 
-/* A patch is a merge patch (RFC 7396) and says so: plain JSON could be meant as a whole. */
+/* A patch is a merge patch (RFC 7396) whose type is asked for; who says plain JSON means the same, and is understood. */
 const char *body_type(enum method method)
 {
     return method == METHOD_PATCH ? "application/merge-patch+json" : "application/json";
@@ -164,6 +164,8 @@ static enum err check_content_type(struct call *call)
 {
     const struct operation *o = call->operation;
     if (o->lane != LANE_WRITE || !o->body_limit || brings_type(call->request, body_type(o->method)))
+        return OK;
+    if (o->method == METHOD_PATCH && brings_type(call->request, body_type(METHOD_PUT)))
         return OK;
     return fail(&call->problem, ERR_UNSUPPORTED_TYPE, WHERE_HEADER, "Content-Type", MSG_TYPE_SUPPORTED, body_type(o->method));
 }
