@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
+#include <time.h>
 #include "number.h"
 
 enum { V4_AT = 12, V4_BITS = 32, V6_BITS = 128, HOUSEHOLD_BYTES = 8 };
@@ -89,6 +91,27 @@ struct address address_household(struct address address)
     if (!is_v4(address))
         memset(address.bytes + HOUSEHOLD_BYTES, 0, sizeof(address.bytes) - HOUSEHOLD_BYTES);
     return address;
+}
+
+static uint64_t mixed(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)(a ^ UINT64_C(0xa0761d6478bd642f)) * (b ^ UINT64_C(0xe7037ed1a0b428db));
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+uint64_t address_hash(struct address address, const uint64_t secret[2])
+{
+    uint64_t half[2];
+    memcpy(half, address.bytes, sizeof(half));
+    return mixed(mixed(half[0] ^ secret[0], half[1] ^ secret[1]), secret[0]);
+}
+
+void address_secret(uint64_t ret[2])
+{
+    if (getrandom(ret, 2 * sizeof(*ret), 0) == (ssize_t)(2 * sizeof(*ret)))
+        return;
+    ret[0] = (uint64_t)(uintptr_t)ret;
+    ret[1] = (uint64_t)time(NULL);
 }
 
 void address_format(struct address address, char out[ADDRESS_TEXT])

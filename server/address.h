@@ -3,6 +3,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "text.h"
 
 struct sockaddr;
@@ -18,6 +19,9 @@ bool address_parse(struct text text, struct address *ret);
 bool address_equal(struct address a, struct address b);
 /* Who is counted as one: an IPv4 address alone, of IPv6 the whole /64, which one subscriber has to himself. */
 struct address address_household(struct address address);
+/* For tables of callers: nobody outside shall be able to choose addresses that fall together, so `secret` is random and kept. */
+uint64_t address_hash(struct address address, const uint64_t secret[2]);
+void address_secret(uint64_t ret[2]);
 
 enum { ADDRESS_TEXT = 46, NETWORKS_MAX = 64 };
 void address_format(struct address address, char out[ADDRESS_TEXT]);

@@ -19,10 +19,12 @@
 
 enum {
     BACKLOG = 1024,
-    TICK_MS = 200,      /* between two looks at the deadlines */
-    LOOK_EVERY = 5,     /* ticks between two looks at idle connections: a system call each */
-    STOP_TICK_MS = 10,  /* between two looks while seeing out */
-    ACCEPT_AT_ONCE = 64 /* then the clocks have their turn */
+    TICK_MS = 200,       /* between two looks at the deadlines */
+    LOOK_EVERY = 5,      /* ticks between two looks at idle connections: a system call each */
+    STOP_TICK_MS = 10,   /* between two looks while seeing out */
+    ACCEPT_AT_ONCE = 64, /* then the clocks have their turn */
+    PATIENCE_MS = 1000,  /* when the house is full: who keeps a connection waiting for longer may have to give way */
+    ROOM_SHARE = 4       /* then at most a fourth of the house is cleared at once */
 };
 
 struct doorkeeper {
@@ -33,7 +35,7 @@ struct doorkeeper {
     pthread_t thread;
     atomic_bool closing, full;
     atomic_uint entering; /* let in, but not yet seen by doorkeeper_opened() */
-    _Atomic uint64_t cut;
+    _Atomic uint64_t accepted, cut_by_deadline, cut_for_room, cut_for_memory, out_of_descriptors;
     char address[LISTEN_TEXT];
 };
 
@@ -59,7 +61,7 @@ struct doorkeeper *doorkeeper_new(const struct doorkeeper_options *options, char
     keeper->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (keeper->wake < 0)
         return give_up(keeper, strerror(errno), reason, room);
-    keeper->connections = connections_new(options->limit);
+    keeper->connections = connections_new(options->limit, options->per_address);
     keeper->lingering = lingering_new();
     return keeper->connections && keeper->lingering ? keeper : give_up(keeper, "out of memory", reason, room);
 }
@@ -87,9 +89,14 @@ unsigned doorkeeper_open_connections(const struct doorkeeper *keeper)
     return connections_count(keeper->connections);
 }
 
-uint64_t doorkeeper_cut(const struct doorkeeper *keeper)
+struct doorkeeper_counts doorkeeper_counts(const struct doorkeeper *keeper)
 {
-    return atomic_load(&keeper->cut);
+    return (struct doorkeeper_counts){ .accepted = atomic_load(&keeper->accepted),
+                                       .cut_by_deadline = atomic_load(&keeper->cut_by_deadline),
+                                       .cut_for_room = atomic_load(&keeper->cut_for_room),
+                                       .cut_for_memory = atomic_load(&keeper->cut_for_memory),
+                                       .beyond_address = connections_turned_away(keeper->connections),
+                                       .out_of_descriptors = atomic_load(&keeper->out_of_descriptors) };
 }
 
 static void wake(struct doorkeeper *keeper)
@@ -99,9 +106,9 @@ static void wake(struct doorkeeper *keeper)
     (void)n; /* it cannot take more: then it is awake */
 }
 
-struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd)
+struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd, const struct address *from)
 {
-    struct connection *connection = connections_open(keeper->connections, fd);
+    struct connection *connection = connections_open(keeper->connections, fd, from);
     for (unsigned n = atomic_load(&keeper->entering); n > 0 && !atomic_compare_exchange_weak(&keeper->entering, &n, n - 1);)
         ;
     return connection;
@@ -134,8 +141,13 @@ static int accept_some(struct doorkeeper *keeper)
         int fd = accept4(keeper->listener, (struct sockaddr *)&peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0 && (errno == EINTR || errno == ECONNABORTED))
             continue;
-        if (fd < 0)
-            return errno == EAGAIN || errno == EWOULDBLOCK ? n : -1;
+        if (fd < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return n;
+        if (fd < 0) {
+            atomic_fetch_add(&keeper->out_of_descriptors, 1);
+            return -1;
+        }
+        atomic_fetch_add(&keeper->accepted, 1);
         atomic_fetch_add(&keeper->entering, 1);
         if (!keeper->options.let_in(keeper->options.ctx, fd, (struct sockaddr *)&peer, size))
             atomic_fetch_sub(&keeper->entering, 1);
@@ -150,7 +162,20 @@ static void sweep(struct doorkeeper *keeper, bool look)
      * who has not arrived by now never will, and must not take up room for ever. */
     if (look)
         atomic_store(&keeper->entering, 0);
-    atomic_fetch_add(&keeper->cut, connections_sweep(keeper->connections, keeper->options.deadline_ms, look));
+    atomic_fetch_add(&keeper->cut_by_deadline, connections_sweep(keeper->connections, keeper->options.deadline_ms, look));
+    if (keeper->options.bodies_most > 0)
+        atomic_fetch_add(&keeper->cut_for_memory,
+                         connections_shed(keeper->connections, keeper->options.bodies_most, PATIENCE_MS));
+}
+
+/* When the house is full and somebody knocks, the slowest give way: else a few thousand clients that drip would keep everybody
+ * out until their deadlines, and then come again. */
+static void make_room(struct doorkeeper *keeper)
+{
+    struct pollfd knock = { .fd = keeper->listener, .events = POLLIN };
+    if (room_left(keeper) == 0 && poll(&knock, 1, 0) > 0)
+        atomic_fetch_add(&keeper->cut_for_room,
+                         connections_make_room(keeper->connections, keeper->options.limit / ROOM_SHARE + 1, PATIENCE_MS));
 }
 
 static void *keep_door(void *arg)
@@ -179,6 +204,7 @@ static void *keep_door(void *arg)
             continue;
         accepting = true;
         sweep(keeper, ++ticks % LOOK_EVERY == 0);
+        make_room(keeper);
         if (keeper->options.tick)
             keeper->options.tick(keeper->options.ctx, clock_ms());
         next_sweep = clock_ms() + TICK_MS;

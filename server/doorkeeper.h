@@ -8,6 +8,8 @@
 struct doorkeeper_options {
     const char *listen;
     unsigned limit;       /* connections at most */
+    unsigned per_address; /* of them from one household; 0 sets no limit */
+    uint64_t bodies_most; /* bytes of bodies and answers under way, beyond which slow ones are cut; 0 sets no limit */
     unsigned deadline_ms; /* for a request, see connections.h */
     /* A new connection, non-blocking; the callee owns fd from here on, and false says it has closed it. Else doorkeeper_opened()
      * follows, from any thread. Called on the doorkeeper's thread, and by doorkeeper_close(). */
@@ -25,11 +27,20 @@ void doorkeeper_free(struct doorkeeper *keeper); /* NULL accepted; after doorkee
 
 /* "127.0.0.1:41234": where it really listens. */
 const char *doorkeeper_address(const struct doorkeeper *keeper);
-/* A connection opens (NULL: no room for it) and closes (before its fd is closed; NULL accepted). From any thread. */
-struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd);
+/* A connection opens (NULL: no room for it, it may not stay) and closes (before its fd is closed; NULL accepted). From any
+ * thread. */
+struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd, const struct address *from); /* see connections_open() */
 void doorkeeper_closed(struct doorkeeper *keeper, struct connection *connection);
 unsigned doorkeeper_open_connections(const struct doorkeeper *keeper);
-uint64_t doorkeeper_cut(const struct doorkeeper *keeper); /* how many the deadline has cut so far */
+
+/* Connections that were not left to their clients, so far. */
+struct doorkeeper_counts {
+    uint64_t accepted;
+    uint64_t cut_by_deadline, cut_for_room, cut_for_memory;
+    uint64_t beyond_address;     /* turned away at once */
+    uint64_t out_of_descriptors; /* times that nobody could be let in for want of a descriptor */
+};
+struct doorkeeper_counts doorkeeper_counts(const struct doorkeeper *keeper);
 
 /* Lets in who already waits, then stops listening and ends the thread. */
 void doorkeeper_close(struct doorkeeper *keeper);

@@ -32,6 +32,8 @@ enum {
      * arrives); but not for ever. */
     BODY_PATIENCE = 8 * 1024 * 1024
 };
+/* Bodies and answers under way: beyond it, those that nobody fetches are cut. */
+#define BODIES_MOST (UINT64_C(512) * 1024 * 1024)
 
 struct http_server {
     struct http_app app;
@@ -93,6 +95,14 @@ static struct connection *connection_of(struct MHD_Connection *mhd)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
+}
+
+static struct address peer_of(struct MHD_Connection *mhd)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct address address;
+    address_from(info ? info->client_addr : NULL, &address);
+    return address;
 }
 
 struct text request_header(const struct request *request, const char *name)
@@ -230,6 +240,8 @@ static enum MHD_Result answer(struct exchange *exchange)
     }
     exchange->status = exchange->response.status;
     exchange->bytes = exchange->response.body.s ? exchange->response.body.n : 0;
+    connection_answered(exchange->connection);
+    connection_carries(exchange->connection, exchange->bytes);
     enum MHD_Result result = MHD_queue_response(exchange->mhd, (unsigned)exchange->status, made);
     MHD_destroy_response(made);
     return result;
@@ -334,8 +346,7 @@ static enum MHD_Result take_parameter(void *cls, enum MHD_ValueKind kind, const 
 static void find_client(struct exchange *exchange)
 {
     const struct networks *proxies = &exchange->server->proxies;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    address_from(info ? info->client_addr : NULL, &exchange->client);
+    exchange->client = peer_of(exchange->mhd);
     if (!networks_have(proxies, exchange->client))
         return;
     struct request *request = &exchange->request;
@@ -462,6 +473,7 @@ static enum MHD_Result take_head(struct http_server *server, struct MHD_Connecti
         refuse_body(exchange);
     if (body && (exchange->ready || arena_failed(request->arena)))
         return answer_unread(exchange);
+    connection_carries(exchange->connection, guard.chunked ? request->body_limit : guard.content_length);
     if (guard.content_length > 0 && guard.content_length < BODY_FIRST)
         exchange->room = guard.content_length + 1; /* exactly what is coming */
     return MHD_YES;
@@ -642,9 +654,11 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **context,
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
     if (!info)
         return;
-    *context = doorkeeper_opened(server->keeper, info->connect_fd);
+    int fd = info->connect_fd;
+    struct address from = peer_of(mhd);
+    *context = doorkeeper_opened(server->keeper, fd, networks_have(&server->proxies, from) ? NULL : &from);
     if (!*context)
-        shutdown(info->connect_fd, SHUT_RDWR); /* without a clock it may not stay */
+        shutdown(fd, SHUT_RDWR); /* without a clock it may not stay */
 }
 
 static bool let_in(void *ctx, int fd, const struct sockaddr *peer, socklen_t size)
@@ -707,8 +721,6 @@ static struct MHD_Response *make_no_memory(void)
 
 static struct MHD_Daemon *start_daemon(struct http_server *server, const struct http_options *options, unsigned limit)
 {
-    struct MHD_OptionItem per_address[] = { { MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->per_address, NULL },
-                                            { MHD_OPTION_END, 0, NULL } };
     size_t memory = options->memory_per_connection > 0 ? options->memory_per_connection : MEMORY_DEFAULT;
     unsigned threads = thread_count(options->threads, limit);
     /* clang-format off */
@@ -725,7 +737,6 @@ static struct MHD_Daemon *start_daemon(struct http_server *server, const struct 
                             MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
                             MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
-                            MHD_OPTION_ARRAY, options->per_address > 0 ? per_address : per_address + 1,
                             MHD_OPTION_END);
     /* clang-format on */
 }
@@ -787,8 +798,20 @@ struct http_server *http_start(const struct http_options *options, const struct 
     }
     unsigned limit = connection_limit(options->connections);
     unsigned deadline = options->deadline_seconds > 0 ? options->deadline_seconds : DEADLINE_DEFAULT;
-    struct doorkeeper_options door = { options->listen, limit, deadline * 1000, let_in, on_tick, server };
-    struct lanes_options lanes = { &server->app, options->slow_threads, options->group_max, options->queue_max, lane_done, options->tick_ms };
+    struct doorkeeper_options door = { .listen = options->listen,
+                                       .limit = limit,
+                                       .per_address = options->per_address,
+                                       .bodies_most = BODIES_MOST,
+                                       .deadline_ms = deadline * 1000,
+                                       .let_in = let_in,
+                                       .tick = on_tick,
+                                       .ctx = server };
+    struct lanes_options lanes = { .app = &server->app,
+                                   .slow_threads = options->slow_threads,
+                                   .group_max = options->group_max,
+                                   .queue_max = options->queue_max,
+                                   .done = lane_done,
+                                   .tick_ms = options->tick_ms };
     server->app = *app;
     server->exact = strcmp(MHD_get_version(), "0.9.75") == 0; /* later ones judge the layout themselves */
     if (!take_addresses(server, options, reason, room) || !(server->keeper = doorkeeper_new(&door, reason, room))) {
@@ -833,6 +856,7 @@ void http_hurry(struct http_server *server)
 struct http_counts http_counts(const struct http_server *server)
 {
     struct lanes_counts lanes = lanes_counts(server->lanes);
+    struct doorkeeper_counts door = doorkeeper_counts(server->keeper);
     return (struct http_counts){ .requests = atomic_load(&server->requests),
                                  .connections_open = doorkeeper_open_connections(server->keeper),
                                  .refused = atomic_load(&server->refused),
@@ -840,7 +864,12 @@ struct http_counts http_counts(const struct http_server *server)
                                  .groups = lanes.groups,
                                  .largest_group = lanes.largest_group,
                                  .slow_jobs = lanes.slow_jobs,
-                                 .cut_by_deadline = doorkeeper_cut(server->keeper),
+                                 .accepted = door.accepted,
+                                 .cut_by_deadline = door.cut_by_deadline,
+                                 .cut_for_room = door.cut_for_room,
+                                 .cut_for_memory = door.cut_for_memory,
+                                 .beyond_address = door.beyond_address,
+                                 .out_of_descriptors = door.out_of_descriptors,
                                  .waiting = waiting_count(server->waiting),
                                  .over_rate = atomic_load(&server->over_rate),
                                  .over_wrong_keys = atomic_load(&server->over_wrong_keys) };

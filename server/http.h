@@ -110,7 +110,7 @@ struct http_options {
     unsigned threads;          /* epoll threads; 0: one per core */
     unsigned slow_threads;     /* pool of LANE_SLOW; default 1 */
     unsigned connections;      /* at most; lowered to RLIMIT_NOFILE - 32 */
-    unsigned per_address;      /* connections from one address; 0: no limit */
+    unsigned per_address;      /* connections from one address (of IPv6 a /64), but for trusted proxies; 0: no limit */
     unsigned idle_seconds;     /* silence on a connection */
     unsigned deadline_seconds; /* from a request's first byte (or the connection's opening) until its answer is sent: then the
                                   connection is cut */
@@ -140,7 +140,9 @@ bool http_on_writer(const struct http_server *server, void (*work)(void *ctx), v
 void http_wake(const struct http_server *server);
 
 struct http_counts {
-    uint64_t requests, connections_open, refused, writes, groups, largest_group, slow_jobs, cut_by_deadline, over_rate, over_wrong_keys, waiting;
+    uint64_t requests, refused, writes, groups, largest_group, slow_jobs, waiting;
+    uint64_t connections_open, accepted, cut_by_deadline, cut_for_room, cut_for_memory, beyond_address, out_of_descriptors;
+    uint64_t over_rate, over_wrong_keys;
 };
 struct http_counts http_counts(const struct http_server *server);
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -913,6 +914,16 @@ static void arrange_signals(void)
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
+/* A connection is a descriptor: as many as we may have, not as few as a shell gives by custom. */
+static void raise_file_limit(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur == files.rlim_max)
+        return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 static int command_serve(const char *const *arguments)
 {
     static const struct usage usage = { "serve", "", "Serves the register over HTTP until SIGTERM or SIGINT." };
@@ -924,6 +935,7 @@ static int command_serve(const char *const *arguments)
     if (!understood(&settings, &usage, &line, &status))
         return status;
     arrange_signals();
+    raise_file_limit();
     struct db *db = begin() ? open_register(&settings, true, "serve, starting") : NULL;
     if (!db)
         return FAILED;

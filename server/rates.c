@@ -5,8 +5,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-#include <time.h>
 
 enum { WAYS = 8, SETS = 8192, SHARDS = 64 };
 #define SECOND_NS INT64_C(1000000000)
@@ -56,8 +54,7 @@ struct rates *rates_new(const struct rates_options *options)
     rates->address[WRONG_KEYS] = limit_of("wrong-keys", options->wrong_keys, MINUTE_SECONDS, 1);
     rates->key[READS] = limit_of("key-reads", options->key_reads, 1, burst);
     rates->key[WRITES] = limit_of("key-writes", options->key_writes, 1, burst);
-    if (getrandom(rates->secret, sizeof(rates->secret), 0) != (ssize_t)sizeof(rates->secret))
-        rates->secret[0] = (uint64_t)(uintptr_t)rates ^ (uint64_t)time(NULL);
+    address_secret(rates->secret);
     for (int i = 0; i < SHARDS; i++)
         pthread_mutex_init(&rates->shards[i].mutex, NULL);
     return rates;
@@ -74,22 +71,14 @@ void rates_free(struct rates *rates)
 
 /* ---- finding a bucket ---- */
 
-static uint64_t mixed(uint64_t a, uint64_t b)
-{
-    unsigned __int128 product = (unsigned __int128)(a ^ UINT64_C(0xa0761d6478bd642f)) * (b ^ UINT64_C(0xe7037ed1a0b428db));
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static uint64_t hash_of(const struct rates *rates, struct address address, uint64_t key)
 {
-    uint64_t half[2];
-    struct address household = address_household(address);
-    memcpy(half, household.bytes, sizeof(half));
+    struct address who = address_household(address);
     if (key != NO_KEY) {
-        half[0] = UINT64_MAX; /* no address begins so: a number of ours is none of theirs */
-        half[1] = key;
+        memset(who.bytes, 0xff, sizeof(who.bytes) / 2); /* no address begins so: a number of ours is none of theirs */
+        memcpy(who.bytes + sizeof(who.bytes) / 2, &key, sizeof(key));
     }
-    uint64_t hash = mixed(mixed(half[0] ^ rates->secret[0], half[1] ^ rates->secret[1]), rates->secret[0]);
+    uint64_t hash = address_hash(who, rates->secret);
     return hash ? hash : 1;
 }
 
