@@ -93,8 +93,6 @@ void answer_problem_to(struct app *app, struct request *request, struct response
     response_header(response, "Content-Language", lang == LANG_EN ? "en" : "vi");
     response_header(response, "Vary", "Accept-Language, Authorization");
     response_header(response, "Cache-Control", "no-store");
-    response_header(response, "Access-Control-Allow-Origin", "*");
-    response_header(response, "X-Content-Type-Options", "nosniff");
     status_headers(request, response, problem);
     if (out.failed) {
         buffer_free(&out);
@@ -118,9 +116,6 @@ enum err answer_buffer(struct call *call, struct buffer *buffer, int status, con
     }
     call->response->status = status;
     response_header(call->response, "Content-Type", type);
-    response_header(call->response, "Access-Control-Allow-Origin", "*");
-    response_header(call->response, "Access-Control-Expose-Headers", "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
-    response_header(call->response, "X-Content-Type-Options", "nosniff");
     call->response->body = buffer_view(buffer);
     call->response->body_free = buffer->s ? free : NULL;
     return OK;

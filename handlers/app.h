@@ -8,6 +8,8 @@ struct key_uses;
 /* Builds the operations' index. NULL when out of memory. The db stays the caller's. */
 struct app *app_new(struct db *db);
 void app_free(struct app *app);
+/* Whose pages may read and write, see headers.h; borrowed. Without it: nobody's. On failure one sentence for the operator. */
+bool app_origins(struct app *app, const char *origins, char *reason, size_t room);
 /* The functions the door asks. ctx is the app. */
 struct http_app app_door(struct app *app);
 /* What the app remembers of its keys: whoever revokes one from outside says so there. */

@@ -6,10 +6,12 @@
 #include "db/known.h"
 #include "handlers/app.h"
 #include "handlers/call.h"
+#include "handlers/headers.h"
 
 struct app {
     struct db *db;
     struct key_uses *uses;
+    struct origins origins;
     const struct http_server *server;
     atomic_bool illness_told;
 };
@@ -37,6 +39,11 @@ void app_free(struct app *app)
 struct key_uses *app_key_uses(struct app *app)
 {
     return app->uses;
+}
+
+bool app_origins(struct app *app, const char *origins, char *reason, size_t room)
+{
+    return origins_parse(origins, &app->origins, reason, room);
 }
 
 void app_opened(struct app *app, const struct http_server *server)
@@ -177,7 +184,7 @@ static bool takes_body(struct call *call, enum method method)
     return o && o->body_limit;
 }
 
-/* CORS: anybody may read; a page of another origin that wants to write asks first. */
+/* What a path takes; and what a page of another origin may send it. */
 static bool answer_options(struct call *call, const char *allow)
 {
     if (call->request->method != METHOD_OPTIONS || !allow)
@@ -189,10 +196,7 @@ static bool answer_options(struct call *call, const char *allow)
         response_header(call->response, "Accept-Post", body_type(METHOD_POST));
     if (takes_body(call, METHOD_PATCH))
         response_header(call->response, "Accept-Patch", body_type(METHOD_PATCH));
-    response_header(call->response, "Access-Control-Allow-Origin", "*");
-    response_header(call->response, "Access-Control-Allow-Methods", allow);
-    response_header(call->response, "Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key");
-    response_header(call->response, "Access-Control-Max-Age", "600");
+    headers_preflight(&call->app->origins, call->request, call->response, allow);
     call->request->operation = "options";
     return true;
 }
@@ -452,6 +456,11 @@ static void refuse(void *ctx, struct request *request, struct response *response
     answer_problem_to(ctx, request, response, problem.lang, &problem);
 }
 
+static void seal(void *ctx, struct request *request, struct response *response)
+{
+    headers_seal(&((struct app *)ctx)->origins, request, response);
+}
+
 static void thread_end(void *ctx)
 {
     db_thread_end(((struct app *)ctx)->db);
@@ -469,6 +478,7 @@ struct http_app app_door(struct app *app)
                               .again = again,
                               .refuse = refuse,
                               .log_requests = true,
+                              .seal = seal,
                               .thread_end = thread_end,
                               .tick = tick };
 }

@@ -331,6 +331,5 @@ enum err key_revoke_run(struct call *call)
         return e;
     call->response->status = 204;
     response_header(call->response, "Cache-Control", "no-store");
-    response_header(call->response, "Access-Control-Allow-Origin", "*");
     return OK;
 }

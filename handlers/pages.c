@@ -7,7 +7,6 @@
 static void page_headers(struct call *call, bool docs)
 {
     response_header(call->response, "Content-Security-Policy", docs ? ASSET_CSP_DOCS : ASSET_CSP);
-    response_header(call->response, "X-Content-Type-Options", "nosniff");
     response_header(call->response, "Referrer-Policy", "no-referrer");
 }
 
@@ -34,7 +33,6 @@ enum err page_run(struct call *call)
     page_headers(call, text_starts(path, "/docs"));
     response_header(call->response, "Cache-Control", "public, max-age=300");
     response_header(call->response, "Vary", "Accept-Encoding");
-    response_header(call->response, "Access-Control-Allow-Origin", "*");
     bool based = *call->request->base && text_is(path, "/openapi.json");
     if (answer_not_modified(call, based ? arena_printf(call->arena, "W/\"%s%s", call->request->base, asset->etag + 3) : asset->etag))
         return OK;

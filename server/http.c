@@ -229,6 +229,8 @@ static bool add_headers(const struct exchange *exchange, struct MHD_Response *ma
 static enum MHD_Result answer(struct exchange *exchange)
 {
     struct http_server *server = exchange->server;
+    if (server->app.seal && exchange->response.status >= 100)
+        server->app.seal(server->app.ctx, &exchange->request, &exchange->response);
     bool whole = !arena_failed(exchange->request.arena) && exchange->response.status >= 100;
     struct MHD_Response *made = whole ? make_response(&exchange->response) : NULL;
     exchange->us = clock_us() - exchange->started_us;

@@ -97,6 +97,8 @@ struct http_app {
     /* LANE_WRITE only, may be NULL: the whole request is in and about to queue; on the connection's thread. What can be judged
      * without the writer is judged here. false: the response is filled, the writer is not asked. */
     bool (*prepare)(void *ctx, struct request *request, struct response *response);
+    /* May be NULL: the response is filled and about to go out; what every answer carries is added here. On the connection's thread. */
+    void (*seal)(void *ctx, struct request *request, struct response *response);
     /* On the writer's thread with no group open: once a tick (http_options), and once more before that thread ends. For what is collected in
      * memory and need not be on the disk at once. May be NULL. */
     void (*tick)(void *ctx);

@@ -882,7 +882,8 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     struct http_options options = options_of(settings);
     struct http_app door = app_door(app);
     door.log_requests = settings->log_requests;
-    struct http_server *server = http_start(&options, &door, reason, sizeof reason);
+    bool good = app_origins(app, settings->cors_origins, reason, sizeof reason);
+    struct http_server *server = good ? http_start(&options, &door, reason, sizeof reason) : NULL;
     if (!server)
         return say(FAILED, "%s", reason);
     app_opened(app, server);

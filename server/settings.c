@@ -25,6 +25,9 @@ const struct setting setting_table[] = {
       "believed." },
     { "base-path", "NTM_OCOP_BASE_PATH", TEXT_SETTING(base_path), "", 0, 0, "", COMMAND_SERVE,
       "Path below which a gateway offers the service, as /ntm: it stands before every address that is printed." },
+    { "cors-origins", "NTM_OCOP_CORS_ORIGINS", TEXT_SETTING(cors_origins), "*", 0, 0, "", COMMAND_SERVE,
+      "Whose pages may use the API: * reads without a key, for everybody; https://a.example all that its key may; a list of "
+      "both; none." },
     { "threads", "NTM_OCOP_THREADS", NUMBER_SETTING(threads), "0", 0, 1024, "", COMMAND_SERVE,
       "Threads that answer; 0 takes one per core." },
     { "slow-threads", "NTM_OCOP_SLOW_THREADS", NUMBER_SETTING(slow_threads), "1", 1, 64, "", COMMAND_SERVE,

@@ -510,7 +510,7 @@ START_TEST(options_tells_what_may_be_done)
     struct answer answer = expect(204, "OPTIONS", "/api/v1/products/1", ANYBODY, NULL);
     ck_assert_str_eq(answer_header(&answer, "Allow"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
     ck_assert_str_eq(answer_header(&answer, "Access-Control-Allow-Origin"), "*");
-    ck_assert_msg(strstr(answer_header(&answer, "Access-Control-Allow-Headers"), "If-Match") != NULL, "If-Match may be sent");
+    ck_assert_str_eq(answer_header(&answer, "Access-Control-Allow-Methods"), "GET, HEAD");
     ck_assert_str_eq(answer_header(&answer, "Accept-Patch"), "application/merge-patch+json");
     ck_assert_str_eq(answer_header(&answer, "Accept-Post"), "");
     answer_free(&answer);

@@ -1,4 +1,5 @@
-/* test_gateway.c -- behind a gateway: a base path before every address, and proxies that are believed or not. */
+/* test_gateway.c -- behind a gateway: a base path before every address, proxies that are believed or not, pages of other origins,
+ * and what a browser is told to do with an answer. */
 #include "asking.h"
 #include <unistd.h>
 
@@ -223,6 +224,12 @@ static const struct wrong {
     { "--base-path", "//evil.example", "base path" },
     { "--trusted-proxies", "10.0.0.0/33", "10.0.0.0/33" },
     { "--trusted-proxies", "proxy", "\"proxy\" is no network" },
+    { "--cors-origins", "https://a.example/", "is no origin" },
+    { "--cors-origins", "a.example", "is no origin" },
+    { "--cors-origins", "*,none", "\"none\" is no origin" },
+    { "--cors-origins", "HTTPS://A.example", "is no origin" },
+    { "--cors-origins", "https://", "is no origin" },
+    { "--cors-origins", "https://a.example:", "is no origin" },
 };
 
 START_TEST(what_cannot_be_is_told_at_the_start)
@@ -234,6 +241,159 @@ START_TEST(what_cannot_be_is_told_at_the_start)
     ck_assert_msg(outcome.status == 1 && strstr(outcome.err, wrong[_i].sentence), "%s %s: exit %d, %s", wrong[_i].flag,
                   wrong[_i].value, outcome.status, outcome.err);
     outcome_free(&outcome);
+}
+END_TEST
+
+/* ---- pages of other origins ---- */
+
+#define OFFICE "https://office.example"
+#define OTHER "https://other.example"
+
+/* What a browser would be told: each NULL: not at all. */
+static const struct shared {
+    const char *sentence, *origins, *method, *path, *origin;
+    const char *allow_origin, *methods, *headers; /* what each says; of the headers a part */
+    bool varies;
+} shared[] = {
+    { "anybody's page may read", "*", "GET", "/api/v1/product-groups", OTHER, "*", NULL, NULL, false },
+    { "and is told so without asking", "*", "GET", "/api/v1/product-groups", NULL, "*", NULL, NULL, false },
+    { "and may read what went wrong", "*", "GET", "/api/v1/product-groups/0", OTHER, "*", NULL, NULL, false },
+    { "and not write", "*", "POST", "/api/v1/products", OTHER, NULL, NULL, NULL, false },
+    { "it may ask: reads alone, without a key", "*", "OPTIONS", "/api/v1/products", OTHER, "*", "GET, HEAD", "If-None-Match",
+      false },
+    { "a page of the list may write", OFFICE, "POST", "/api/v1/products", OFFICE, OFFICE, NULL, NULL, true },
+    { "and read", OFFICE, "GET", "/api/v1/product-groups", OFFICE, OFFICE, NULL, NULL, true },
+    { "and may ask: all there is, with a key", OFFICE, "OPTIONS", "/api/v1/products/1", OFFICE, OFFICE,
+      "GET, HEAD, PUT, PATCH, DELETE, OPTIONS", "Authorization", true },
+    { "of two, the one that asks", OTHER " , " OFFICE, "GET", "/api/v1/product-groups", OFFICE, OFFICE, NULL, NULL, true },
+    { "who is not on the list may not read", OFFICE, "GET", "/api/v1/product-groups", OTHER, NULL, NULL, NULL, true },
+    { "nor ask", OFFICE, "OPTIONS", "/api/v1/products", OTHER, NULL, NULL, NULL, true },
+    { "an origin is compared whole", OFFICE, "GET", "/api/v1/product-groups", OFFICE ".evil.example", NULL, NULL, NULL, true },
+    { "and not as a prefix", OFFICE, "GET", "/api/v1/product-groups", "https://office", NULL, NULL, NULL, true },
+    { "null is no origin of the list", OFFICE, "GET", "/api/v1/product-groups", "null", NULL, NULL, NULL, true },
+    { "both: the listed one", "*," OFFICE, "PATCH", "/api/v1/products/1", OFFICE, OFFICE, NULL, NULL, true },
+    { "both: another reads", "*," OFFICE, "GET", "/api/v1/product-groups", OTHER, "*", NULL, NULL, true },
+    { "both: another does not write", "*," OFFICE, "PATCH", "/api/v1/products/1", OTHER, NULL, NULL, NULL, true },
+    { "none: nobody", "none", "GET", "/api/v1/product-groups", OTHER, NULL, NULL, NULL, false },
+    { "none: not even ask", "none", "OPTIONS", "/api/v1/product-groups", OTHER, NULL, NULL, NULL, false },
+};
+
+static void ck_says(const struct shared *c, const struct answer *answer, const char *name, const char *expected)
+{
+    const char *said = answer_header(answer, name);
+    ck_assert_msg(!strcmp(said, expected ? expected : ""), "%s: %s says \"%s\", not \"%s\"", c->sentence, name, said,
+                  expected ? expected : "");
+}
+
+START_TEST(a_page_of_another_origin_may_what_was_set)
+{
+    const struct shared *c = &shared[_i];
+    char origin[100], allowed[200];
+    up((const char *const[]){ "--cors-origins", c->origins, NULL });
+    snprintf(origin, sizeof origin, "Origin: %s", c->origin ? c->origin : "");
+    struct answer answer = http_ask(server, c->method, c->path, (const char *const[]){ c->origin ? origin : NULL, NULL }, NULL);
+    ck_says(c, &answer, "Access-Control-Allow-Origin", c->allow_origin);
+    ck_says(c, &answer, "Access-Control-Allow-Methods", c->methods);
+    ck_says(c, &answer, "Access-Control-Allow-Credentials", NULL);
+    snprintf(allowed, sizeof allowed, "%s", answer_header(&answer, "Access-Control-Allow-Headers"));
+    ck_assert_msg(c->headers ? strstr(allowed, c->headers) != NULL : !*allowed, "%s: it may send \"%s\"", c->sentence, allowed);
+    ck_assert_msg(!strstr(allowed, "Authorization") == (!c->headers || strcmp(c->headers, "Authorization")), "%s: %s",
+                  c->sentence, allowed);
+    ck_assert_msg(!strstr(answer.headers, "Vary: Origin") == !c->varies, "%s: %s", c->sentence, answer.headers);
+    answer_free(&answer);
+    server_down();
+}
+END_TEST
+
+/* ---- headers of safety ---- */
+
+static const char *const every_kind[] = { "/",
+                                          "/docs",
+                                          "/page.css",
+                                          "/page.js",
+                                          "/icon.svg",
+                                          "/openapi.json",
+                                          "/problems",
+                                          "/livez",
+                                          "/problems/invalid",
+                                          "/api/v1/products",
+                                          "/api/v1/units/22?as_of=2021-08-31",
+                                          "/nowhere",
+                                          "/readyz",
+                                          "/products.csv",
+                                          "/api/v1/products.csv" };
+
+START_TEST(every_answer_says_what_a_browser_may_do_with_it)
+{
+    up(NULL);
+    for (int i = 0; i < COUNT(every_kind); i++) {
+        struct answer answer = http_get(server, every_kind[i]);
+        const char *policy = answer_header(&answer, "Content-Security-Policy");
+        ck_assert_str_eq(answer_header(&answer, "X-Content-Type-Options"), "nosniff");
+        ck_assert_msg(!strncmp(policy, "default-src 'none';", 19) && strstr(policy, "frame-ancestors 'none'") &&
+                          !strstr(policy, "unsafe") && !strstr(policy, "http") && !strstr(policy, "*"),
+                      "%s: %s", every_kind[i], policy);
+        ck_assert_str_eq(answer_header(&answer, "Server"), "");
+        ck_assert_str_eq(answer_header(&answer, "X-Powered-By"), "");
+        ck_assert_str_eq(answer_header(&answer, "Strict-Transport-Security"), "");
+        if (strstr(answer_header(&answer, "Content-Type"), "text/html")) {
+            ck_assert_str_eq(answer_header(&answer, "Referrer-Policy"), "no-referrer");
+            for (const char *at = answer.body; (at = strstr(at, "<script")); at++)
+                ck_assert_msg(!strncmp(at, "<script src=\"", 13), "%s has a script of its own: %.60s", every_kind[i], at);
+            ck_has_not(answer.body, "<style");
+            ck_has_not(answer.body, " style=");
+            ck_has_not(answer.body, " onclick=");
+            ck_has_not(answer.body, " onload=");
+            ck_has_not(answer.body, "javascript:");
+        }
+        answer_free(&answer);
+    }
+    server_down();
+}
+END_TEST
+
+static const char *const spoilt[] = { "GARBAGE\r\n\r\n",
+                                      "GET / HTTP/9.9\r\n\r\n",
+                                      "GET / HTTP/1.1\r\n\r\n",
+                                      "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                                      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+                                      "\r\n\r\n\x16\x03\x01" };
+
+START_TEST(no_answer_says_which_program_gives_it)
+{
+    static char request[80000];
+    up(NULL);
+    for (int i = 0; i <= COUNT(spoilt); i++) {
+        const char *bytes = i < COUNT(spoilt) ? spoilt[i] : request;
+        if (i == COUNT(spoilt)) { /* a head that is too large */
+            memset(request, 'a', sizeof request - 1);
+            memcpy(request, "GET / HTTP/1.1\r\nX: ", 19);
+        }
+        char *heard = raw_ask(server, bytes, strlen(bytes), true, 3000, NULL);
+        ck_has_not(heard, "\r\nServer:");
+        ck_has_not(heard, "icrohttpd");
+        ck_has_not(heard, "ntm-ocop/");
+        free(heard);
+    }
+    server_down();
+}
+END_TEST
+
+START_TEST(https_is_insisted_on_only_when_a_trusted_proxy_says_that_it_is_there)
+{
+    up(NULL);
+    char *heard = raw("GET", "/", "X-Forwarded-Proto: https\r\nForwarded: for=203.0.113.1;proto=https\r\n");
+    ck_has_not(heard, "Strict-Transport-Security");
+    free(heard);
+    server_down();
+    up((const char *const[]){ "--trusted-proxies", "127.0.0.1", NULL });
+    heard = raw("GET", "/", "X-Forwarded-For: 203.0.113.1\r\nX-Forwarded-Proto: https\r\n");
+    ck_has(heard, "Strict-Transport-Security: max-age=31536000\r\n");
+    free(heard);
+    heard = raw("GET", "/", "X-Forwarded-For: 203.0.113.1\r\nX-Forwarded-Proto: http\r\n");
+    ck_has_not(heard, "Strict-Transport-Security");
+    free(heard);
+    server_down();
 }
 END_TEST
 
@@ -252,5 +412,11 @@ int main(void)
     tcase_add_loop_test(base, a_base_path_may_be_named_like_one_of_ours, 0, COUNT(below_api));
     tcase_add_loop_test(base, what_cannot_be_is_told_at_the_start, 0, COUNT(wrong));
     suite_add_tcase(suite, base);
+    TCase *browsers = tcase_create("browsers");
+    tcase_add_loop_test(browsers, a_page_of_another_origin_may_what_was_set, 0, COUNT(shared));
+    tcase_add_test(browsers, every_answer_says_what_a_browser_may_do_with_it);
+    tcase_add_test(browsers, no_answer_says_which_program_gives_it);
+    tcase_add_test(browsers, https_is_insisted_on_only_when_a_trusted_proxy_says_that_it_is_there);
+    suite_add_tcase(suite, browsers);
     return harness_run(suite);
 }

@@ -27,6 +27,14 @@ WORDS = [
     }),
 ]
 
+# The same for texts.
+IN_TEXTS = [
+    (r"Access-Control-|X-Content-Type-Options|Strict-Transport-Security", "said twice, a browser believes neither: one file says it of every answer", {
+        "handlers/headers.c": "the one",
+        "tests": "hold answers against it",
+    }),
+]
+
 # Statement text in a string; a plain sentence with one of the words is none.
 SQL = re.compile(r"\bSELECT\b.+\bFROM\b|\bINSERT INTO\b|\bUPDATE\s+\w+\s+SET\b|\bDELETE FROM\b", re.S)
 SQL_IN = {"db", "tests"}
@@ -83,6 +91,9 @@ def faults_of(name, source):
     for number, text in texts:
         if SQL.search(text) and not exempt(name, SQL_IN):
             yield "%s:%d: SQL outside db/: %.60s" % (name, number, text)
+        for pattern, why, places in IN_TEXTS:
+            if re.search(pattern, text) and not exempt(name, places):
+                yield "%s:%d: %.60s: %s" % (name, number, text, why)
 
 
 LAW = re.compile(r"\bLAW: [^:*\n]+")
