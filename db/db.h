@@ -34,6 +34,14 @@ enum { KNOWN_PARAMETER = 15 };
 struct buffer;
 typedef void sql_rewriter(struct buffer *out, struct text sql);
 
+/* For who watches over it; from any thread. */
+struct db_counts {
+    uint64_t prepared_by_readers, prepared_by_writer; /* statements, so far */
+    unsigned readers;                                 /* read-only connections that are open */
+    int64_t file_bytes, wal_bytes, free_bytes;        /* INT_NONE: cannot be told; free: of the file system, for us */
+};
+struct db_counts db_counts(struct db *db);
+
 struct conn *db_writer(struct db *db);
 struct conn *db_reader(struct db *db); /* this thread's own, opened at first use; NULL when it cannot be */
 void db_thread_end(struct db *db);     /* closes this thread's reader */

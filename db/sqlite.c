@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include "db/lock.h"
 #include "db/log_check.h"
@@ -50,6 +51,8 @@ struct db {
     struct conn *readers;
     _Atomic int illness; /* enum illness: never better again */
     char found[200];     /* what was found damaged */
+    unsigned nreaders; /* under the mutex, too */
+    _Atomic uint64_t prepared_by_readers, prepared_by_writer;
 };
 
 /* What keeps a register from being written to until it is opened anew. */
@@ -263,6 +266,30 @@ static struct conn *conn_open(struct db *db)
     return NULL;
 }
 
+static int64_t file_size(const char *path, const char *ending)
+{
+    char whole[REGISTER_PATH + 8];
+    struct stat file;
+    snprintf(whole, sizeof whole, "%s%s", path, ending);
+    return stat(whole, &file) ? INT64_MIN : file.st_size;
+}
+
+struct db_counts db_counts(struct db *db)
+{
+    struct statvfs system;
+    struct db_counts counts = { .prepared_by_readers = atomic_load_explicit(&db->prepared_by_readers, memory_order_relaxed),
+                                .prepared_by_writer = atomic_load_explicit(&db->prepared_by_writer, memory_order_relaxed),
+                                .file_bytes = file_size(db->lock.path, ""),
+                                .wal_bytes = file_size(db->lock.path, "-wal"),
+                                .free_bytes = INT64_MIN };
+    if (!statvfs(db->lock.path, &system))
+        counts.free_bytes = (int64_t)system.f_bavail * (int64_t)system.f_frsize;
+    pthread_mutex_lock(&db->mutex);
+    counts.readers = db->nreaders;
+    pthread_mutex_unlock(&db->mutex);
+    return counts;
+}
+
 struct conn *db_writer(struct db *db)
 {
     return db->writer;
@@ -278,6 +305,7 @@ struct conn *db_reader(struct db *db)
     pthread_mutex_lock(&db->mutex);
     conn->next = db->readers;
     db->readers = conn;
+    db->nreaders++;
     pthread_mutex_unlock(&db->mutex);
     return my_reader = conn;
 }
@@ -292,6 +320,7 @@ void db_thread_end(struct db *db)
     for (struct conn **at = &db->readers; *at; at = &(*at)->next)
         if (*at == conn) {
             *at = conn->next;
+            db->nreaders--;
             break;
         }
     pthread_mutex_unlock(&db->mutex);
@@ -555,6 +584,7 @@ enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text 
         return told(conn, reterr);
     }
     conn->prepared++;
+    atomic_fetch_add_explicit(conn == conn->db->writer ? &conn->db->prepared_by_writer : &conn->db->prepared_by_readers, 1, memory_order_relaxed);
     stmt->conn = conn;
     memcpy(stmt->key, key, n);
     stmt->nkey = n;

@@ -14,6 +14,8 @@ bool app_origins(struct app *app, const char *origins, char *reason, size_t room
 struct http_app app_door(struct app *app);
 /* What the app remembers of its keys: whoever revokes one from outside says so there. */
 struct key_uses *app_key_uses(struct app *app);
+/* A backup has ended: when (microseconds since 1970) and with how many bytes; good false: it could not be made. From any thread. */
+void app_backed_up(struct app *app, int64_t us, int64_t bytes, bool good);
 /* So that /metrics and /readyz can ask the door; NULL before it is open. */
 void app_opened(struct app *app, const struct http_server *server);
 /* Says once, in the log, when nothing is written any more (db_writable) and why. Any thread, any number of times. */

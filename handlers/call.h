@@ -29,6 +29,15 @@ struct call {
     struct text reason;                /* a write's, why; NO_TEXT: not said */
 };
 
+/* What the app knows beside the register, for those who watch over it. Any of it may be missing: NULL, INT_NONE. */
+struct watched {
+    const struct http_server *server;
+    int64_t started_us, up_us;       /* since 1970; how long ago, by the clock that nobody sets */
+    int64_t backup_us, backup_bytes; /* of the last backup that was made */
+    uint64_t backups, backups_failed;
+};
+struct watched app_watched(struct app *app);
+
 /* ---- answers (answer.c) ---- */
 /* Writes the call's problem as RFC 9457 and sets its status. */
 void answer_problem(struct call *call);
@@ -70,6 +79,7 @@ handler write_prepare, create_run, update_run, withdraw_run, restore_run;
 handler progress_run;
 handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
+handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 
 /* The record a path names: by id, or by code on the day. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "db/known.h"
 #include "handlers/app.h"
 #include "handlers/call.h"
@@ -14,7 +15,17 @@ struct app {
     struct origins origins;
     const struct http_server *server;
     atomic_bool illness_told;
+    int64_t started_us, up_since_us;
+    _Atomic int64_t backup_us, backup_bytes;
+    _Atomic uint64_t backups, backups_failed;
 };
+
+static int64_t up_now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
 
 struct app *app_new(struct db *db)
 {
@@ -22,6 +33,10 @@ struct app *app_new(struct db *db)
     if (!app)
         return NULL;
     app->db = db;
+    app->started_us = instant_now().us;
+    app->up_since_us = up_now_us();
+    atomic_store(&app->backup_us, INT_NONE);
+    atomic_store(&app->backup_bytes, INT_NONE);
     operations_init();
     if ((app->uses = key_uses_new()))
         return app;
@@ -39,6 +54,26 @@ void app_free(struct app *app)
 struct key_uses *app_key_uses(struct app *app)
 {
     return app->uses;
+}
+
+void app_backed_up(struct app *app, int64_t us, int64_t bytes, bool good)
+{
+    atomic_fetch_add(good ? &app->backups : &app->backups_failed, 1);
+    if (!good)
+        return;
+    atomic_store(&app->backup_bytes, bytes);
+    atomic_store(&app->backup_us, us);
+}
+
+struct watched app_watched(struct app *app)
+{
+    return (struct watched){ .server = app->server,
+                             .started_us = app->started_us,
+                             .up_us = up_now_us() - app->up_since_us,
+                             .backup_us = atomic_load(&app->backup_us),
+                             .backup_bytes = atomic_load(&app->backup_bytes),
+                             .backups = atomic_load(&app->backups),
+                             .backups_failed = atomic_load(&app->backups_failed) };
 }
 
 bool app_origins(struct app *app, const char *origins, char *reason, size_t room)
@@ -104,6 +139,12 @@ static const char *role_list(struct arena *arena, unsigned roles)
     return list;
 }
 
+/* For the log: what this connection has prepared since. */
+static void note_prepared(struct call *call, const struct conn *conn, uint64_t before)
+{
+    call->request->statements_prepared += (uint32_t)(conn_prepared(conn) - before);
+}
+
 /* Who asks. ERR_UNAUTHORIZED: a key was shown and is not good; ERR_TOO_MANY_REQUESTS: too many were not, and this one is not looked at. */
 static enum err identify(struct call *call)
 {
@@ -119,7 +160,9 @@ static enum err identify(struct call *call)
     }
     if (!(call->conn = db_reader(call->db)))
         return fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    uint64_t before = conn_prepared(call->conn);
     enum err e = key_principal(call->conn, call->arena, header, &call->principal, &call->problem);
+    note_prepared(call, call->conn, before);
     if (e == ERR_UNAUTHORIZED)
         request_wrong_key(call->request);
     if (!e)
@@ -222,6 +265,7 @@ static enum err judge(struct call *call, const char *allow, enum err known)
     if (e)
         return e;
     call->request->operation = call->operation->id;
+    call->request->metrics_row = (size_t)(call->operation - operations) + 1;
     return known ? known : authorize(call);
 }
 
@@ -292,7 +336,9 @@ static bool prepare(void *ctx, struct request *request, struct response *respons
         finish(call, fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER));
         return false;
     }
+    uint64_t before = conn_prepared(call->conn);
     enum err e = call->operation->prepare(call);
+    note_prepared(call, call->conn, before);
     if (!e && !response->status)
         return true;
     json_decref(call->body);
@@ -379,13 +425,14 @@ static void handle(void *ctx, struct request *request, struct response *response
     if (request->lane == LANE_WRITE) {
         uint64_t before = conn_prepared(db_writer(call->db));
         handle_write(call);
-        request->statements_prepared = (uint32_t)(conn_prepared(db_writer(call->db)) - before);
+        note_prepared(call, db_writer(call->db), before);
         return;
     }
     struct conn *conn = db_reader(call->db);
     uint64_t before = conn ? conn_prepared(conn) : 0;
     handle_read(call);
-    request->statements_prepared = conn ? (uint32_t)(conn_prepared(conn) - before) : 0;
+    if (conn)
+        note_prepared(call, conn, before);
 }
 
 /* ---- the writer's groups ---- */

@@ -35,6 +35,8 @@ static const struct operation fixed[] = {
       "Ends a key for good." },
     { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, true },
     { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, true },
+    { "metrics", METHOD_GET, "/metrics", ROLE_BIT(ROLE_PORTAL) | ROLE_BIT(ROLE_ADMIN), LANE_READ, metrics_run, NULL, NULL, 0,
+      "How the service does, in numbers, for Prometheus.", NULL },
     { "openapi", METHOD_GET, "/openapi.json", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "This contract.", JSON },
     { "home", METHOD_GET, "/", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "The public page.", HTML },
     { "pageStyle", METHOD_GET, "/page.css", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "Style of the public page." },

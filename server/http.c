@@ -6,6 +6,7 @@
 #include "guard.h"
 #include "lanes.h"
 #include "log.h"
+#include "metrics.h"
 #include "parameters.h"
 #include "waiting.h"
 #include "worker.h"
@@ -45,6 +46,8 @@ struct http_server {
     bool exact; /* the layout of the head is known, see guard_open() */
     struct networks proxies;
     struct rates *rates;
+    struct metrics *metrics;
+    unsigned slow_threads;
     char base[BASE_PATH_MAX + 1];
     atomic_bool stopping, hurry;
     _Atomic uint64_t requests, refused, over_rate, over_wrong_keys;
@@ -629,8 +632,10 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls, 
     connection_idle(connection_of(mhd));
     if (!exchange)
         return;
+    const struct request *request = &exchange->request;
+    int64_t us = exchange->status ? exchange->us : clock_us() - exchange->started_us;
+    metrics_add(server->metrics, request->metrics_row, exchange->status, us, request->body.n + exchange->excess, exchange->bytes);
     if (server->app.log_requests) {
-        const struct request *request = &exchange->request;
         log_request(&(struct log_line){ .id = request->id,
                                         .method = method_names[request->method],
                                         .operation = request->operation,
@@ -638,7 +643,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls, 
                                         .rows = request->rows,
                                         .bytes = exchange->bytes,
                                         .prepared = request->statements_prepared,
-                                        .us = exchange->status ? exchange->us : clock_us() - exchange->started_us });
+                                        .us = us });
     }
     response_clear(&exchange->response); /* owned still when it could not be handed over */
     worker_release(exchange->request.arena);
@@ -752,6 +757,7 @@ static void server_free(struct http_server *server)
     lanes_free(server->lanes);
     waiting_free(server->waiting);
     rates_free(server->rates);
+    metrics_free(server->metrics);
     doorkeeper_free(server->keeper);
     free(server);
 }
@@ -815,12 +821,14 @@ struct http_server *http_start(const struct http_options *options, const struct 
                                    .done = lane_done,
                                    .tick_ms = options->tick_ms };
     server->app = *app;
+    server->slow_threads = options->slow_threads > 0 ? options->slow_threads : 1;
     server->exact = strcmp(MHD_get_version(), "0.9.75") == 0; /* later ones judge the layout themselves */
     if (!take_addresses(server, options, reason, room) || !(server->keeper = doorkeeper_new(&door, reason, room))) {
         server_free(server);
         return NULL;
     }
-    if (!(server->no_memory = make_no_memory()) || !(server->rates = rates_new(&options->rates)))
+    if (!(server->no_memory = make_no_memory()) || !(server->rates = rates_new(&options->rates)) ||
+        !(server->metrics = metrics_new(options->metrics_rows)))
         return give_up(server, "out of memory", reason, room);
     if (!(server->waiting = waiting_new(limit / 2, wake_up)))
         return give_up(server, "out of memory", reason, room);
@@ -855,11 +863,16 @@ void http_hurry(struct http_server *server)
     atomic_store(&server->hurry, true);
 }
 
+const struct metrics *http_metrics(const struct http_server *server)
+{
+    return server->metrics;
+}
+
 struct http_counts http_counts(const struct http_server *server)
 {
     struct lanes_counts lanes = lanes_counts(server->lanes);
     struct doorkeeper_counts door = doorkeeper_counts(server->keeper);
-    return (struct http_counts){ .requests = atomic_load(&server->requests),
+    struct http_counts counts = { .requests = atomic_load(&server->requests),
                                  .connections_open = doorkeeper_open_connections(server->keeper),
                                  .refused = atomic_load(&server->refused),
                                  .writes = lanes.writes,
@@ -874,5 +887,13 @@ struct http_counts http_counts(const struct http_server *server)
                                  .out_of_descriptors = door.out_of_descriptors,
                                  .waiting = waiting_count(server->waiting),
                                  .over_rate = atomic_load(&server->over_rate),
-                                 .over_wrong_keys = atomic_load(&server->over_wrong_keys) };
+                                 .over_wrong_keys = atomic_load(&server->over_wrong_keys),
+                                 .writes_refused = lanes.writes_refused,
+                                 .slow_refused = lanes.slow_refused,
+                                 .writes_waiting = lanes.writes_waiting,
+                                 .slow_waiting = lanes.slow_waiting,
+                                 .slow_busy = lanes.slow_busy,
+                                 .slow_threads = server->slow_threads };
+    memcpy(counts.groups_by_size, lanes.groups_by_size, sizeof(counts.groups_by_size));
+    return counts;
 }

@@ -36,10 +36,13 @@ struct request {
     void *state;       /* the app's own, in the arena */
     /* what the app leaves for the log line: constant names and numbers only, never personal data */
     const char *operation;
+    size_t metrics_row; /* which row of the metrics it counts in; 0: none of the app's operations */
     int64_t rows;
     uint32_t statements_prepared;
     void *connection; /* http.c's own */
 };
+
+enum { GROUP_SIZES = 11 }; /* of the histogram of groups: 1, 2, to 4, to 8 ... to 512, more */
 
 /* The value of a request header, or NO_TEXT. Borrowed until the answer has been sent. */
 struct text request_header(const struct request *request, const char *name);
@@ -121,6 +124,7 @@ struct http_options {
     size_t memory_per_connection;
     struct rates_options rates;
     const char *trusted_proxies; /* networks whose X-Forwarded-* and Forwarded are believed: "10.0.0.0/8,::1"; NULL: none */
+    size_t metrics_rows;         /* greatest request.metrics_row, plus one */
     const char *base_path;       /* "/ntm" behind a gateway; NULL, "" or "/": none */
     unsigned tick_ms;          /* how often http_app.tick is called; 0: once a minute */
 };
@@ -143,10 +147,13 @@ void http_wake(const struct http_server *server);
 
 struct http_counts {
     uint64_t requests, refused, writes, groups, largest_group, slow_jobs, waiting;
+    uint64_t groups_by_size[GROUP_SIZES], writes_refused, slow_refused, writes_waiting, slow_waiting, slow_busy, slow_threads;
     uint64_t connections_open, accepted, cut_by_deadline, cut_for_room, cut_for_memory, beyond_address, out_of_descriptors;
     uint64_t over_rate, over_wrong_keys;
 };
 struct http_counts http_counts(const struct http_server *server);
+/* What has been answered: one row an operation, see metrics.h. */
+const struct metrics *http_metrics(const struct http_server *server);
 
 /* ---- log.c: one JSON object a line on standard error; control characters escaped ---- */
 void log_event(const char *level, const char *event, ...)

@@ -33,7 +33,8 @@ struct lanes {
     pthread_cond_t errand_over;
     pthread_t writer;
     bool have_writer, joined;
-    _Atomic uint64_t written, groups, largest_group, slow_jobs;
+    _Atomic uint64_t written, groups, largest_group, slow_jobs, groups_by_size[GROUP_SIZES], writes_refused, slow_refused;
+    atomic_uint slow_busy;
     unsigned nslow;
     pthread_t slow_threads[];
 };
@@ -108,6 +109,18 @@ static void fail_all(struct lanes *lanes, struct job *jobs, enum err why)
     answer_all(lanes, jobs);
 }
 
+static void count_group(struct lanes *lanes, unsigned n)
+{
+    int size = 0;
+    while (size < GROUP_SIZES - 1 && n > 1U << size)
+        size++;
+    atomic_fetch_add(&lanes->groups_by_size[size], 1);
+    atomic_fetch_add(&lanes->groups, 1);
+    atomic_fetch_add(&lanes->written, n);
+    if (n > atomic_load(&lanes->largest_group)) /* only this thread writes it */
+        atomic_store(&lanes->largest_group, n);
+}
+
 static enum err run_group(struct lanes *lanes, struct job *jobs)
 {
     const struct http_app *app = lanes->options.app;
@@ -147,10 +160,7 @@ static void write_group(struct lanes *lanes, struct job *jobs, unsigned n)
         fail_all(lanes, jobs, e);
         return;
     }
-    atomic_fetch_add(&lanes->groups, 1);
-    atomic_fetch_add(&lanes->written, n);
-    if (n > atomic_load(&lanes->largest_group)) /* only this thread writes it */
-        atomic_store(&lanes->largest_group, n);
+    count_group(lanes, n);
     answer_all(lanes, jobs);
 }
 
@@ -251,7 +261,9 @@ static void *slow_thread(void *arg)
             refuse_all(lanes, job);
             continue;
         }
+        atomic_fetch_add(&lanes->slow_busy, 1);
         app->handle(app->ctx, job->request, job->response);
+        atomic_fetch_sub(&lanes->slow_busy, 1);
         atomic_fetch_add(&lanes->slow_jobs, 1);
         answer_all(lanes, job);
     }
@@ -313,6 +325,8 @@ enum err lanes_take(struct lanes *lanes, struct job *job, enum lane lane)
     if (e == OK)
         pthread_cond_signal(&queue->more);
     pthread_mutex_unlock(&lanes->mutex);
+    if (e == ERR_BUSY)
+        atomic_fetch_add(lane == LANE_WRITE ? &lanes->writes_refused : &lanes->slow_refused, 1);
     return e;
 }
 
@@ -347,10 +361,20 @@ void lanes_free(struct lanes *lanes)
     free(lanes);
 }
 
-struct lanes_counts lanes_counts(const struct lanes *lanes)
+struct lanes_counts lanes_counts(struct lanes *lanes)
 {
-    return (struct lanes_counts){ .writes = atomic_load(&lanes->written),
-                                  .groups = atomic_load(&lanes->groups),
-                                  .largest_group = atomic_load(&lanes->largest_group),
-                                  .slow_jobs = atomic_load(&lanes->slow_jobs) };
+    struct lanes_counts counts = { .writes = atomic_load(&lanes->written),
+                                   .groups = atomic_load(&lanes->groups),
+                                   .largest_group = atomic_load(&lanes->largest_group),
+                                   .slow_jobs = atomic_load(&lanes->slow_jobs),
+                                   .writes_refused = atomic_load(&lanes->writes_refused),
+                                   .slow_refused = atomic_load(&lanes->slow_refused),
+                                   .slow_busy = atomic_load(&lanes->slow_busy) };
+    for (int i = 0; i < GROUP_SIZES; i++)
+        counts.groups_by_size[i] = atomic_load(&lanes->groups_by_size[i]);
+    pthread_mutex_lock(&lanes->mutex);
+    counts.writes_waiting = lanes->writes.n;
+    counts.slow_waiting = lanes->slow.n;
+    pthread_mutex_unlock(&lanes->mutex);
+    return counts;
 }

@@ -34,5 +34,8 @@ void lanes_free(struct lanes *lanes); /* closes it if need be; NULL accepted */
 
 struct lanes_counts {
     uint64_t writes, groups, largest_group, slow_jobs;
+    uint64_t groups_by_size[GROUP_SIZES];
+    uint64_t writes_refused, slow_refused; /* the queue was full */
+    unsigned writes_waiting, slow_waiting, slow_busy;
 };
-struct lanes_counts lanes_counts(const struct lanes *lanes);
+struct lanes_counts lanes_counts(struct lanes *lanes);

@@ -812,6 +812,7 @@ static struct http_options options_of(const struct settings *s)
                                   .queue_max = (unsigned)s->queue_max,
                                   .rates = rates_of(s),
                                   .trusted_proxies = s->trusted_proxies,
+                                  .metrics_rows = noperations + 1,
                                   .base_path = s->base_path };
 }
 
