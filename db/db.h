@@ -36,7 +36,7 @@ typedef void sql_rewriter(struct buffer *out, struct text sql);
 
 /* For who watches over it; from any thread. */
 struct db_counts {
-    uint64_t prepared_by_readers, prepared_by_writer; /* statements, so far */
+    uint64_t prepared_by_readers, prepared_by_writer, prepared_by_checks; /* statements, so far; checks: what conn_stop() may stop */
     unsigned readers;                                 /* read-only connections that are open */
     int64_t file_bytes, wal_bytes, free_bytes;        /* INT_NONE: cannot be told; free: of the file system, for us */
 };

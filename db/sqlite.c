@@ -36,6 +36,7 @@ struct conn {
     struct db *db;
     sqlite3 *handle;
     uint64_t prepared;
+    bool background; /* it can be stopped: nobody waits for it */
     bool writing;  /* between db_begin() and db_commit() */
     enum err lost; /* why SQLite has rolled the group back by itself: what would still be written would stand alone */
     struct stmt *kept[KEPT_BUCKETS];
@@ -52,7 +53,7 @@ struct db {
     _Atomic int illness; /* enum illness: never better again */
     char found[200];     /* what was found damaged */
     unsigned nreaders; /* under the mutex, too */
-    _Atomic uint64_t prepared_by_readers, prepared_by_writer;
+    _Atomic uint64_t prepared_by_readers, prepared_by_writer, prepared_by_checks;
 };
 
 /* What keeps a register from being written to until it is opened anew. */
@@ -279,6 +280,7 @@ struct db_counts db_counts(struct db *db)
     struct statvfs system;
     struct db_counts counts = { .prepared_by_readers = atomic_load_explicit(&db->prepared_by_readers, memory_order_relaxed),
                                 .prepared_by_writer = atomic_load_explicit(&db->prepared_by_writer, memory_order_relaxed),
+                                .prepared_by_checks = atomic_load_explicit(&db->prepared_by_checks, memory_order_relaxed),
                                 .file_bytes = file_size(db->lock.path, ""),
                                 .wal_bytes = file_size(db->lock.path, "-wal"),
                                 .free_bytes = INT64_MIN };
@@ -572,6 +574,15 @@ static int prepare_as_known(struct conn *conn, struct text sql, sqlite3_stmt **r
     return rc;
 }
 
+static void count_prepared(const struct conn *conn)
+{
+    struct db *db = conn->db;
+    _Atomic uint64_t *counter = conn == db->writer  ? &db->prepared_by_writer
+                                : conn->background ? &db->prepared_by_checks
+                                                   : &db->prepared_by_readers;
+    atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+}
+
 enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text sql, struct stmt **ret, struct problem *reterr)
 {
     struct stmt *stmt = calloc(1, sizeof *stmt);
@@ -584,7 +595,7 @@ enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text 
         return told(conn, reterr);
     }
     conn->prepared++;
-    atomic_fetch_add_explicit(conn == conn->db->writer ? &conn->db->prepared_by_writer : &conn->db->prepared_by_readers, 1, memory_order_relaxed);
+    count_prepared(conn);
     stmt->conn = conn;
     memcpy(stmt->key, key, n);
     stmt->nkey = n;
@@ -839,6 +850,7 @@ static int shall_stop(void *stop)
 
 void conn_stop(struct conn *conn, const atomic_bool *stop)
 {
+    conn->background = stop != NULL;
     sqlite3_progress_handler(conn->handle, stop ? 10000 : 0, stop ? shall_stop : NULL, (void *)stop);
 }
 

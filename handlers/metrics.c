@@ -152,11 +152,12 @@ static void write_connections(struct buffer *out, const struct http_counts *coun
 
 static void write_register(struct buffer *out, const struct db_counts *db, int64_t change)
 {
-    head(out, "ntm_ocop_statements_prepared_total", "counter", "Statements prepared, by kind of connection; a warm service prepares none.");
+    head(out, "ntm_ocop_statements_prepared_total", "counter", "Statements prepared, by kind of connection; a warm service prepares none for its readers.");
     buffer_printf(out,
                   "ntm_ocop_statements_prepared_total{connection=\"reader\"} %" PRIu64
-                  "\nntm_ocop_statements_prepared_total{connection=\"writer\"} %" PRIu64 "\n",
-                  db->prepared_by_readers, db->prepared_by_writer);
+                  "\nntm_ocop_statements_prepared_total{connection=\"writer\"} %" PRIu64
+                  "\nntm_ocop_statements_prepared_total{connection=\"check\"} %" PRIu64 "\n",
+                  db->prepared_by_readers, db->prepared_by_writer, db->prepared_by_checks);
     one(out, "ntm_ocop_database_readers", "gauge", "Read-only connections to the database.", db->readers);
     if (db->file_bytes != INT_NONE)
         one(out, "ntm_ocop_database_bytes", "gauge", "Size of the database's file.", (uint64_t)db->file_bytes);
