@@ -38,10 +38,12 @@ static bool next_tag(struct text *rest, struct text *ret)
 static bool read_tag(struct text tag, int64_t *ret_version, struct date *ret_day)
 {
     int64_t change;
-    const char *end = tag.s + tag.n, *dot = tag.n ? memchr(tag.s, '.', tag.n) : NULL;
     *ret_day = NO_DATE;
+    if (!tag.n) /* no text at all, or an empty one */
+        return false;
+    const char *end = tag.s + tag.n, *dot = memchr(tag.s, '.', tag.n);
     if (!dot)
-        return tag.n && int_parse(tag.s, tag.n, ret_version);
+        return int_parse(tag.s, tag.n, ret_version);
     const char *second = memchr(dot + 1, '.', (size_t)(end - dot - 1));
     return second && int_parse(tag.s, (size_t)(dot - tag.s), ret_version) && int_parse(dot + 1, (size_t)(second - dot - 1), &change) &&
            date_parse(second + 1, (size_t)(end - second - 1), ret_day);

@@ -399,7 +399,7 @@ void server_stop(struct server *server)
     char *error = server->pid ? end_well(server) : NULL;
     const char *report = sanitizer_report(server_log(server));
     if (report && !error)
-        error = sentence("a sanitizer reports: %.3000s", report);
+        error = sentence("a sanitizer reports: %.1500s", report);
     if (error)
         give_up(server, error);
     server_free(server);
