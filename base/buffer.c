@@ -60,6 +60,22 @@ void buffer_cstr(struct buffer *buffer, const char *s)
         buffer_add(buffer, s, strlen(s));
 }
 
+void buffer_buffer(struct buffer *buffer, const struct buffer *other)
+{
+    if (other->failed)
+        remember_failure(buffer);
+    else
+        buffer_add(buffer, other->s, other->n);
+}
+
+struct text buffer_keep(struct buffer *buffer, struct arena *arena)
+{
+    /* More than can be had fails without asking. */
+    struct text kept = arena_text(arena, buffer->s ? buffer->s : "", buffer->failed ? SIZE_MAX : buffer->n);
+    buffer_free(buffer);
+    return kept;
+}
+
 void buffer_int(struct buffer *buffer, int64_t value)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"

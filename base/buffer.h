@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "arena.h"
 #include "text.h"
 
 struct buffer {
@@ -17,6 +18,9 @@ bool buffer_reserve(struct buffer *buffer, size_t more); /* room for `more` byte
 void buffer_add(struct buffer *buffer, const void *bytes, size_t n);
 void buffer_text(struct buffer *buffer, struct text text);
 void buffer_cstr(struct buffer *buffer, const char *s);
+void buffer_buffer(struct buffer *buffer, const struct buffer *other); /* fails when the other has failed: half of it is nothing */
+/* What has been written as a text in the arena; frees the buffer. When it has failed, the arena has. */
+struct text buffer_keep(struct buffer *buffer, struct arena *arena);
 void buffer_int(struct buffer *buffer, int64_t value);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* inline: the hot path writes byte by byte */
@@ -25,6 +29,12 @@ static inline void buffer_byte(struct buffer *buffer, char byte)
     if (buffer->n == buffer->room && !buffer_reserve(buffer, 1))
         return;
     buffer->s[buffer->n++] = byte;
+}
+/* Takes the last byte back; a failed buffer stays as it is. */
+static inline void buffer_back(struct buffer *buffer)
+{
+    if (!buffer->failed && buffer->n)
+        buffer->n--;
 }
 static inline struct text buffer_view(const struct buffer *buffer) /* valid until the next append */
 {

@@ -227,7 +227,7 @@ static void compose_tables(struct buffer *out, const struct query *q, const stru
     compose_from(out, q->schema->resource);
     if (q->search.s && !q->known)
         buffer_printf(out, "\nJOIN %s_search s ON s.rowid = t.id", q->schema->resource->table);
-    buffer_text(out, buffer_view(&c->joins));
+    buffer_buffer(out, &c->joins);
 }
 
 static void compose_fields(struct buffer *out, struct composing *c, const struct schema *schema)
@@ -252,7 +252,7 @@ void compose_list(struct buffer *out, const struct query *q)
         compose_term(out, &terms[i]);
     }
     compose_tables(out, q, &c);
-    buffer_text(out, buffer_view(&where));
+    buffer_buffer(out, &where);
     if (q->nafter)
         compose_after(out, terms, n);
     compose_order(out, terms, n);
@@ -267,7 +267,7 @@ void compose_count(struct buffer *out, const struct query *q)
     compose_where(&where, &c, q);
     buffer_cstr(out, "SELECT count(*)");
     compose_tables(out, q, &c);
-    buffer_text(out, buffer_view(&where));
+    buffer_buffer(out, &where);
     buffer_free(&where);
     buffer_free(&c.joins);
 }
@@ -292,8 +292,8 @@ void compose_find(struct buffer *out, const struct schema *schema)
         buffer_printf(&where, " = $%d", (int)i + 1);
     }
     buffer_printf(out, "SELECT t.id FROM %s t", schema->resource->table);
-    buffer_text(out, buffer_view(&c.joins));
-    buffer_text(out, buffer_view(&where));
+    buffer_buffer(out, &c.joins);
+    buffer_buffer(out, &where);
     buffer_free(&where);
     buffer_free(&c.joins);
 }

@@ -37,6 +37,8 @@ struct conn {
     sqlite3 *handle;
     uint64_t prepared;
     bool background; /* it can be stopped: nobody waits for it */
+    bool poor;     /* it has run out of memory once; see note_memory() */
+    bool in_snapshot;
     bool writing;  /* between db_begin() and db_commit() */
     enum err lost; /* why SQLite has rolled the group back by itself: what would still be written would stand alone */
     struct stmt *kept[KEPT_BUCKETS];
@@ -62,6 +64,55 @@ enum illness { SOUND, NOT_SYNCED, DAMAGED };
 /* A thread reads one register at a time. */
 static _Thread_local struct conn *my_reader;
 
+/* ---- memory ---- */
+
+/* Where SQLite runs out of memory it may say that the file is malformed (FTS5 does), so its allocations are watched, on the thread that steps. And it may
+ * remember something half-made: FTS5 of 3.40 keeps totals it could not read, and calls the index malformed in the next statement, or writes them. So a
+ * connection that has once run out of memory is not used again, and what it was writing is undone. */
+static _Thread_local bool allocation_failed;
+static sqlite3_mem_methods own_memory;
+
+static void *watched_malloc(int n)
+{
+    void *piece = own_memory.xMalloc(n);
+    if (!piece)
+        allocation_failed = true;
+    return piece;
+}
+
+static void *watched_realloc(void *piece, int n)
+{
+    void *moved = own_memory.xRealloc(piece, n);
+    if (!moved)
+        allocation_failed = true;
+    return moved;
+}
+
+static void configure(void)
+{
+    sqlite3_mem_methods watched;
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counts nobody reads, under a lock everybody takes */
+    if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &own_memory))
+        return;
+    watched = own_memory;
+    watched.xMalloc = watched_malloc;
+    watched.xRealloc = watched_realloc;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &watched);
+}
+
+static void note_memory(struct conn *conn)
+{
+    if (allocation_failed)
+        conn->poor = true;
+}
+
+/* Once a process, before SQLite runs. */
+static void configure_once(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure);
+}
+
 /* ---- what went wrong ---- */
 
 static void fall_ill(struct db *db, enum illness illness, const char *found)
@@ -79,6 +130,8 @@ static void fall_ill(struct db *db, enum illness illness, const char *found)
 /* Some errors are more than this statement's: remembered. */
 static void note_illness(struct db *db, int code, const char *found)
 {
+    if (allocation_failed)
+        return;
     if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
         fall_ill(db, NOT_SYNCED, found);
     else if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
@@ -114,6 +167,8 @@ static bool lacks_room(const struct conn *conn)
 static enum err err_of(const struct conn *conn)
 {
     sqlite3 *handle = conn->handle;
+    if (allocation_failed)
+        return ERR_OUT_OF_MEMORY;
     switch (sqlite3_extended_errcode(handle)) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -181,9 +236,10 @@ static struct arena *prepared_text(sqlite3_context *context, sqlite3_value *valu
     struct arena *arena = arena_new(1024);
     const char *s = (const char *)sqlite3_value_text(value);
     struct text text = { s ? s : "", (size_t)sqlite3_value_bytes(value) };
+    bool lost = !s && sqlite3_value_type(value) != SQLITE_NULL;
     if (arena)
         *ret = marks ? text_marked(arena, text) : text_fold(arena, text);
-    if (arena && !arena_failed(arena))
+    if (arena && !lost && !arena_failed(arena))
         return arena;
     arena_free(arena);
     sqlite3_result_error_nomem(context);
@@ -195,10 +251,14 @@ static void search_holds(sqlite3_context *context, int n, sqlite3_value **values
 {
     struct text folded;
     const char *match = (const char *)sqlite3_value_text(values[1]);
+    if (!match) { /* never NULL: out of memory */
+        sqlite3_result_error_nomem(context);
+        return;
+    }
     struct arena *arena = prepared_text(context, values[0], false, &folded);
     (void)n;
     if (arena)
-        sqlite3_result_int(context, match && holds_words(folded, match));
+        sqlite3_result_int(context, holds_words(folded, match));
     arena_free(arena);
 }
 
@@ -299,6 +359,8 @@ struct conn *db_writer(struct db *db)
 
 struct conn *db_reader(struct db *db)
 {
+    if (my_reader && my_reader->db == db && my_reader->poor && !my_reader->in_snapshot)
+        db_thread_end(db);
     if (my_reader && my_reader->db == db)
         return my_reader;
     struct conn *conn = conn_open(db);
@@ -429,6 +491,20 @@ static void tell_damage(struct db *db, char *found)
     fall_ill(db, DAMAGED, line);
 }
 
+/* The old one is closed last: it would take the write-ahead log with it. */
+static bool renew_writer(struct db *db)
+{
+    struct conn *old = db->writer;
+    char reason[200];
+    if (open_writer(db, reason, sizeof reason) && set_modes(db, reason, sizeof reason)) {
+        conn_close(old);
+        return true;
+    }
+    conn_close(db->writer);
+    db->writer = old;
+    return false;
+}
+
 static bool is_whole(struct db *db, char *reason, size_t room)
 {
     char found[sizeof db->found];
@@ -481,7 +557,7 @@ struct db *db_open(const struct db_settings *settings, char *reason, size_t room
     }
     db->settings = *settings;
     pthread_mutex_init(&db->mutex, NULL);
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counts nobody reads, under a lock everybody takes; refused once SQLite runs: fine */
+    configure_once();
     bool was_there = !stat(settings->path, &st);
     if (!register_lock(&db->lock, settings->path, settings->create, reason, room)) {
         db_close(db);
@@ -590,9 +666,12 @@ enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text 
     if (!stmt)
         return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     stmt->of_past = in_past(conn);
-    if (stmt->of_past ? prepare_as_known(conn, sql, &stmt->handle) : prepare(conn, sql, &stmt->handle)) {
+    allocation_failed = false;
+    int rc = stmt->of_past ? prepare_as_known(conn, sql, &stmt->handle) : prepare(conn, sql, &stmt->handle);
+    note_memory(conn);
+    if (rc || !stmt->handle) { /* no statement is none of ours: memory ran out when the text was made */
         free(stmt);
-        return told(conn, reterr);
+        return rc && rc != SQLITE_NOMEM ? told(conn, reterr) : fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     }
     conn->prepared++;
     count_prepared(conn);
@@ -626,7 +705,10 @@ uint64_t conn_prepared(const struct conn *conn)
 
 enum err conn_script(struct conn *conn, const char *sql, struct problem *reterr)
 {
-    return sqlite3_exec(conn->handle, sql, NULL, NULL, NULL) ? told(conn, reterr) : OK;
+    allocation_failed = false;
+    int code = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+    note_memory(conn);
+    return code ? told(conn, reterr) : OK;
 }
 
 /* ---- parameters: a parameter that the statement does not use is passed over ---- */
@@ -681,10 +763,14 @@ bool rows_next(struct stmt *stmt)
         stmt->last = SQLITE_ABORT;
         return false;
     }
+    allocation_failed = false;
     stmt->last = sqlite3_step(stmt->handle);
+    note_memory(conn);
+    if (conn->poor && conn->writing)
+        conn->lost = ERR_OUT_OF_MEMORY;
     if (stmt->last == SQLITE_ROW)
         return true;
-    /* Out of memory or room, or unable to read, SQLite may roll back not the statement but all of the group. */
+    /* Out of room, or unable to read, SQLite may roll back not the statement but all of the group. */
     if (stmt->last != SQLITE_DONE && conn->writing && sqlite3_get_autocommit(conn->handle))
         conn->lost = err_of(conn);
     return false;
@@ -710,6 +796,8 @@ int64_t row_int(struct stmt *stmt, int column)
 struct text row_text(struct stmt *stmt, int column)
 {
     const char *s = (const char *)sqlite3_column_text(stmt->handle, column);
+    if (!s && !row_is_null(stmt, column))
+        stmt->last = SQLITE_NOMEM; /* it would pass for NULL: told by rows_end() */
     return s ? (struct text){ s, (size_t)sqlite3_column_bytes(stmt->handle, column) } : NO_TEXT;
 }
 
@@ -739,20 +827,25 @@ static enum err run_named(struct conn *conn, const char *sql, struct problem *re
 enum err conn_snapshot(struct conn *conn, struct problem *reterr)
 {
     static const char begin[] = "BEGIN";
-    return run_named(conn, begin, reterr);
+    enum err e = run_named(conn, begin, reterr);
+    conn->in_snapshot = !e;
+    return e;
 }
 
 void conn_snapshot_end(struct conn *conn)
 {
     static const char end[] = "COMMIT";
-    if (!sqlite3_get_autocommit(conn->handle))
-        run_named(conn, end, NULL);
+    conn->in_snapshot = false;
+    if (!sqlite3_get_autocommit(conn->handle) && run_named(conn, end, NULL))
+        conn->poor = true; /* it would be in it for ever */
 }
 
 enum err db_begin(struct db *db)
 {
     static const char begin[] = "BEGIN IMMEDIATE";
     enum err e = db_writable(db, NULL);
+    if (!e && db->writer->poor && !renew_writer(db))
+        e = ERR_OUT_OF_MEMORY;
     if (!e)
         e = run_named(db->writer, begin, NULL);
     db->writer->writing = !e;

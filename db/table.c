@@ -309,7 +309,5 @@ struct text table_list_sql(struct arena *arena, const struct query *query)
 {
     struct buffer sql = { 0 };
     compose_list(&sql, query);
-    struct text ret = arena_text(arena, sql.s, sql.n);
-    buffer_free(&sql);
-    return ret;
+    return buffer_keep(&sql, arena);
 }

@@ -570,7 +570,7 @@ void table_print_sql(struct buffer *out, const struct schema *schema)
     struct buffer get = { 0 };
     compose_get(&get, schema);
     buffer_cstr(out, "-- get\n");
-    buffer_text(out, buffer_view(&get));
+    buffer_buffer(out, &get);
     buffer_cstr(out, ";\n\n-- get, as it was known at $15\n");
     known_sql(out, buffer_view(&get));
     buffer_cstr(out, ";\n\n");

@@ -256,15 +256,15 @@ static void read_search(struct reading *r, struct text value)
     }
     if (words)
         buffer_byte(&match, '*'); /* the last word may be unfinished */
+    struct text search = buffer_keep(&match, arena);
     if (!words)
         wrong(r, "q", MSG_SEARCH_EMPTY, "", "");
     else if (words > WORDS_MAX)
         wrong(r, "q", MSG_TOO_MANY_WORDS, number0(arena, WORDS_MAX), number0(arena, (int64_t)words));
     else
-        r->query->search = arena_text(arena, match.s, match.n);
+        r->query->search = search;
     if (!text_equal(fold, marked))
         r->query->marked = marked; /* marks were typed: what has them comes first */
-    buffer_free(&match);
 }
 
 static const char *sortable(struct reading *r)
@@ -497,11 +497,11 @@ static char *cursor_write(struct call *call, const struct value *place, size_t n
         else
             buffer_printf(&raw, "i%lld:", (long long)place[i].i);
     }
-    size_t room = sodium_base64_encoded_len(raw.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    struct text bytes = buffer_keep(&raw, call->arena);
+    size_t room = sodium_base64_encoded_len(bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     char *out = arena_alloc(call->arena, room);
     if (out)
-        sodium_bin2base64(out, room, (unsigned char *)raw.s, raw.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    buffer_free(&raw);
+        sodium_bin2base64(out, room, (const unsigned char *)bytes.s, bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     return out ? out : arena_printf(call->arena, "%s", "");
 }
 
@@ -578,9 +578,7 @@ char *query_next(struct call *call, const struct query *query, const struct valu
     }
     buffer_cstr(&out, "cursor=");
     buffer_cstr(&out, cursor_write(call, place, nplace));
-    char *ret = arena_printf(call->arena, "%.*s", (int)out.n, out.s ? out.s : "");
-    buffer_free(&out);
-    return ret;
+    return (char *)buffer_keep(&out, call->arena).s;
 }
 
 /* ---- the whole ---- */

@@ -232,7 +232,7 @@ enum err record_write(struct call *call, struct buffer *out, const struct schema
     format_json_row(&w, schema, values, shown);
     if (!schema->resource->embeds)
         return OK;
-    out->n--; /* the object is opened again for its children */
+    buffer_back(out); /* the object is opened again for its children */
     w.comma = true;
     enum err e = write_embedded(call, &w, schema, values, day);
     jw_object_end(&w);

@@ -52,7 +52,7 @@ static enum err write_holder(struct call *call, struct buffer *out, struct json_
     if (e)
         return e;
     format_json_row(w, schema, values, SHOW_ALL);
-    out->n--; /* opened again for the changes */
+    buffer_back(out); /* opened again for the changes */
     w->comma = true;
     jw_key(w, "changes");
     e = write_rows(call, w, schema_named(TEXT("unit-changes")), edges, n);

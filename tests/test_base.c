@@ -1022,6 +1022,33 @@ START_TEST(buffer_int_writes_what_printf_would)
 }
 END_TEST
 
+/* Half a statement would be another statement. */
+START_TEST(what_has_failed_passes_its_failure_on)
+{
+    struct buffer part = { 0 }, whole = { 0 };
+    struct arena *arena = arena_new(256);
+    buffer_cstr(&part, " WHERE id = $1");
+    buffer_cstr(&whole, "DELETE FROM unit");
+    buffer_buffer(&whole, &part);
+    ck_text(buffer_view(&whole), "DELETE FROM unit WHERE id = $1", "two buffers");
+    buffer_back(&whole);
+    ck_text(buffer_keep(&whole, arena), "DELETE FROM unit WHERE id = $", "without its last byte");
+    ck_assert(!arena_failed(arena) && !whole.s);
+    buffer_reserve(&part, SIZE_MAX);
+    ck_assert(part.failed);
+    size_t n = part.n;
+    buffer_back(&part);
+    ck_assert_uint_eq(part.n, n);
+    buffer_cstr(&whole, "DELETE FROM unit");
+    buffer_buffer(&whole, &part);
+    ck_assert(whole.failed);
+    ck_text(buffer_keep(&whole, arena), "", "of a failed buffer");
+    ck_assert(arena_failed(arena));
+    buffer_free(&part);
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_buffer_grows_over_many_appends)
 {
     struct buffer buffer = { 0 };
@@ -1390,6 +1417,7 @@ static void buffer_tests(TCase *tests)
 {
     tcase_add_test(tests, a_buffer_takes_bytes_texts_numbers_and_formats);
     tcase_add_loop_test(tests, buffer_int_writes_what_printf_would, 0, COUNT(numbers));
+    tcase_add_test(tests, what_has_failed_passes_its_failure_on);
     tcase_add_test(tests, a_buffer_grows_over_many_appends);
     tcase_add_loop_test(tests, a_buffer_that_failed_takes_nothing_more_and_keeps_what_it_had, 0, 3);
     tcase_add_loop_test(tests, json_texts_are_escaped, 0, COUNT(quoted));

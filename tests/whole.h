@@ -23,12 +23,20 @@ static inline void shell(struct server *whose, const char *sql, char *out, size_
     ck_assert(system(command) == 0);
 }
 
+/* By its own program, all of it: every record, earlier state and copy is as the chain of the log says. */
+static inline void expect_verified(struct server *whose)
+{
+    struct outcome outcome = program_run((const char *const[]){ "verify", "--db", server_db(whose), NULL });
+    ck_assert_msg(outcome.status == 0, "verify ends with %d: %s%s", outcome.status, outcome.out, outcome.err);
+    outcome_free(&outcome);
+}
+
 /* SQLite finds no fault; product, search and change log tell of the same products; every line of the log follows the one before in
  * hash, number and time; no span of history turns round. Returns how many products have a code like the pattern. */
 static inline unsigned expect_whole(struct server *whose, const char *pattern)
 {
     static const char sql[] =
-        "PRAGMA integrity_check; PRAGMA foreign_key_check;"
+        "PRAGMA integrity_check; PRAGMA foreign_key_check; INSERT INTO product_search (product_search) VALUES ('integrity-check');"
         "SELECT (SELECT count(*) FROM product WHERE code LIKE '%s')"
         " || ' ' || (SELECT count(*) FROM product)"
         " || ' ' || (SELECT count(*) FROM product_search)"
