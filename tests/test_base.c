@@ -1026,14 +1026,14 @@ END_TEST
 START_TEST(what_has_failed_passes_its_failure_on)
 {
     struct buffer part = { 0 }, whole = { 0 };
-    struct arena *arena = arena_new(256);
+    struct arena *own = arena_new(256);
     buffer_cstr(&part, " WHERE id = $1");
     buffer_cstr(&whole, "DELETE FROM unit");
     buffer_buffer(&whole, &part);
     ck_text(buffer_view(&whole), "DELETE FROM unit WHERE id = $1", "two buffers");
     buffer_back(&whole);
-    ck_text(buffer_keep(&whole, arena), "DELETE FROM unit WHERE id = $", "without its last byte");
-    ck_assert(!arena_failed(arena) && !whole.s);
+    ck_text(buffer_keep(&whole, own), "DELETE FROM unit WHERE id = $", "without its last byte");
+    ck_assert(!arena_failed(own) && !whole.s);
     buffer_reserve(&part, SIZE_MAX);
     ck_assert(part.failed);
     size_t n = part.n;
@@ -1042,10 +1042,10 @@ START_TEST(what_has_failed_passes_its_failure_on)
     buffer_cstr(&whole, "DELETE FROM unit");
     buffer_buffer(&whole, &part);
     ck_assert(whole.failed);
-    ck_text(buffer_keep(&whole, arena), "", "of a failed buffer");
-    ck_assert(arena_failed(arena));
+    ck_text(buffer_keep(&whole, own), "", "of a failed buffer");
+    ck_assert(arena_failed(own));
     buffer_free(&part);
-    arena_free(arena);
+    arena_free(own);
 }
 END_TEST
 
