@@ -32,6 +32,7 @@
 #include "model/resource.h"
 #include "server/control.h"
 #include "server/http.h"
+#include "server/sandbox.h"
 #include "server/settings.h"
 #include "web/assets.h"
 
@@ -877,12 +878,32 @@ static struct control *open_control(struct db *db, struct app *app, const struct
     return control;
 }
 
+static void log_sandbox(const struct sandbox *sandbox, const char *folder)
+{
+    char version[24];
+    snprintf(version, sizeof version, "%d", sandbox->landlock);
+    log_event("info", "sandbox", "landlock", sandbox->landlock ? version : "none", "writes", sandbox->landlock ? folder : "anywhere", "seccomp",
+              sandbox->seccomp ? "on" : "none", NULL);
+}
+
+/* The folder that a file lies in; the path is absolute. */
+static void folder_of(const char *path, char *out, size_t room)
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(out, room, "%.*s", slash && slash > path ? (int)(slash - path) : 1, path);
+}
+
 static int serve_register(struct db *db, struct app *app, const struct settings *settings, const struct load_report *loaded)
 {
+    struct sandbox sandbox = { 0 };
+    char folder[PATH_MAX];
+    folder_of(db_path(db), folder, sizeof folder);
     char reason[REASON] = "", purpose[200];
     struct http_options options = options_of(settings);
     struct http_app door = app_door(app);
     door.log_requests = settings->log_requests;
+    if (settings->sandbox && !sandbox_enter((const char *const[]){ folder, NULL }, &sandbox, reason, sizeof reason))
+        return say(FAILED, "%s", reason);
     bool good = app_origins(app, settings->cors_origins, reason, sizeof reason);
     struct http_server *server = good ? http_start(&options, &door, reason, sizeof reason) : NULL;
     if (!server)
@@ -890,6 +911,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     app_opened(app, server);
     struct control *control = open_control(db, app, server);
     log_event("info", "listening", "address", http_address(server), NULL);
+    log_sandbox(&sandbox, folder);
     if (loaded)
         log_loaded(loaded);
     snprintf(purpose, sizeof purpose, "serve on %s", http_address(server));

@@ -67,6 +67,9 @@ const struct setting setting_table[] = {
       "Look for damage before the register is used: reads the whole file, some 1 s a GiB." },
     { "check-every", "NTM_OCOP_CHECK_EVERY", NUMBER_SETTING(check_every), "3600", 0, 31536000, "seconds", COMMAND_SERVE,
       "Between two thorough looks for damage while serving, in the background, the first at once; 0: none." },
+    { "sandbox", "NTM_OCOP_SANDBOX", SWITCH_SETTING(sandbox), "on", 0, 0, "", COMMAND_SERVE,
+      "Give up what serving never needs: writing elsewhere than beside the register, running programs, calling out. What the "
+      "kernel can." },
     { "log-requests", "NTM_OCOP_LOG_REQUESTS", SWITCH_SETTING(log_requests), "on", 0, 0, "", COMMAND_SERVE,
       "One line on standard error for each request." },
     { "one-commit-each", "NTM_OCOP_ONE_COMMIT_EACH", SWITCH_SETTING(one_commit_each), "off", 0, 0, "", COMMAND_SERVE,
