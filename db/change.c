@@ -87,6 +87,9 @@ void change_hash(const struct change_line *line, const char previous[65], char o
 enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const char *resource,
                        int64_t record_id, const char *action, struct text after, struct problem *reterr)
 {
+    const struct schema *schema = schema_named(text_of(resource));
+    if (schema)
+        conn_touch(conn, (unsigned)schema->number, number);
     struct stmt *stmt;
     char at[INSTANT_TEXT], hash[65];
     enum err e = conn_named(conn, sql_change_append, &stmt, reterr);

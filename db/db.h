@@ -96,6 +96,13 @@ void db_damaged(struct db *db, const char *found);
 /* What runs on the connection ends with ERR_BUSY once `stop` is set by another thread. NULL: no longer. */
 void conn_stop(struct conn *conn, const atomic_bool *stop);
 
+/* Numbers that a commit publishes, for caches: slot n holds the greatest value touched by any transaction that was committed. Touched by the
+ * writer inside a transaction; read by any thread. */
+enum { DB_SLOTS = 64 };
+void conn_touch(struct conn *conn, unsigned slot, int64_t value);
+int64_t db_touched(const struct db *db, uint64_t slots);                 /* the greatest of a set of slots: bit n for slot n; 0: none yet */
+int64_t conn_touched(const struct conn *writer, uint64_t slots);         /* with what the open transaction touched */
+
 /* The plan of a statement, one line a step, for the plan check: "SCAN product" ... */
 enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr);
 

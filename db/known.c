@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "db/compose.h"
+#include "sql.h"
 
 static bool is_word(char c)
 {
@@ -79,4 +80,50 @@ void known_sql(struct buffer *out, struct text sql)
     }
     buffer_cstr(out, count ? "\n" : "");
     buffer_text(out, sql);
+}
+
+uint64_t tables_named(const char *sql)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < ncatalogue; i++)
+        if (!catalogue[i]->read_only && names(text_of(sql), catalogue[i]->table))
+            set |= UINT64_C(1) << i;
+    if (names(text_of(sql), "unit_scope")) /* computed from both */
+        set |= tables_named("unit unit_change");
+    return set;
+}
+
+uint64_t table_reads(const struct schema *schema)
+{
+    struct buffer sql = { 0 };
+    struct query q = { .schema = schema, .day = date_today(), .unit_id = schema->resource->unit ? 1 : INT_NONE, .limit = 1 };
+    const char *sort = schema->resource->sort;
+    q.sorts[0] = (struct sort){ schema_field(schema, text_of(sort + (*sort == '-'))), false };
+    q.nsorts = 1;
+    compose_list(&sql, &q);
+    buffer_byte(&sql, 0);
+    uint64_t set = sql.failed ? UINT64_MAX : tables_named(sql.s);
+    buffer_free(&sql);
+    if (schema->resource->embeds)
+        set |= table_reads(schema_named(text_of(schema->resource->embeds)));
+    return set;
+}
+
+enum err table_touch_all(struct db *db, struct problem *reterr)
+{
+    struct conn *conn = db_writer(db);
+    enum err e = db_begin(db);
+    for (size_t i = 0; !e && i < ncatalogue; i++) {
+        struct stmt *stmt;
+        if ((e = conn_named(conn, sql_change_newest_of, &stmt, reterr)))
+            break;
+        bind_text(stmt, 1, text_of(catalogue[i]->name));
+        if (rows_next(stmt))
+            conn_touch(conn, (unsigned)i, row_int(stmt, 0));
+        e = rows_end(stmt, reterr);
+    }
+    if (!e)
+        return db_commit(db);
+    db_rollback(db);
+    return e;
 }

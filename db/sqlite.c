@@ -52,6 +52,9 @@ struct db {
     struct conn *writer;
     pthread_mutex_t mutex; /* guards the list of readers, and found */
     struct conn *readers;
+    _Atomic int64_t touched[DB_SLOTS];
+    int64_t touching[DB_SLOTS]; /* the writer's, in the open transaction */
+    uint64_t touching_slots;
     _Atomic int illness; /* enum illness: never better again */
     char found[200];     /* what was found damaged */
     unsigned nreaders; /* under the mutex, too */
@@ -817,6 +820,48 @@ enum err stmt_run(struct stmt *stmt, int64_t *ret_changed, struct problem *reter
 
 /* ---- transactions ---- */
 
+void conn_touch(struct conn *conn, unsigned slot, int64_t value)
+{
+    struct db *db = conn->db;
+    assert(slot < DB_SLOTS);
+    db->touching[slot] = value;
+    db->touching_slots |= UINT64_C(1) << slot;
+}
+
+static int64_t greatest(const struct db *db, uint64_t slots, bool open_too)
+{
+    int64_t ret = 0;
+    for (; slots; slots &= slots - 1) {
+        int slot = __builtin_ctzll(slots);
+        int64_t value = atomic_load_explicit(&db->touched[slot], memory_order_acquire);
+        if (open_too && db->touching_slots >> slot & 1 && db->touching[slot] > value)
+            value = db->touching[slot];
+        ret = value > ret ? value : ret;
+    }
+    return ret;
+}
+
+int64_t db_touched(const struct db *db, uint64_t slots)
+{
+    return greatest(db, slots, false);
+}
+
+int64_t conn_touched(const struct conn *writer, uint64_t slots)
+{
+    return greatest(writer->db, slots, true);
+}
+
+/* Behind the commit, before anybody is answered. */
+static void publish_touched(struct db *db)
+{
+    for (uint64_t slots = db->touching_slots; slots; slots &= slots - 1) {
+        int slot = __builtin_ctzll(slots);
+        if (db->touching[slot] > atomic_load_explicit(&db->touched[slot], memory_order_relaxed))
+            atomic_store_explicit(&db->touched[slot], db->touching[slot], memory_order_release);
+    }
+    db->touching_slots = 0;
+}
+
 static enum err run_named(struct conn *conn, const char *sql, struct problem *reterr)
 {
     struct stmt *stmt;
@@ -859,12 +904,15 @@ enum err db_commit(struct db *db)
     db->writer->writing = false;
     if (e)
         db_rollback(db);
+    else
+        publish_touched(db);
     return e;
 }
 
 void db_rollback(struct db *db)
 {
     static const char rollback[] = "ROLLBACK";
+    db->touching_slots = 0;
     db->writer->writing = false;
     db->writer->lost = OK;
     if (!sqlite3_get_autocommit(db->writer->handle))

@@ -95,6 +95,12 @@ void table_read_record(struct stmt *stmt, const struct resource *resource, void 
 enum err table_restore(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const struct stamp *stamp, struct written *ret,
                        struct problem *reterr);
 
+/* The resources (bit n for schema number n) whose records show in lists and single records of this one: what such an answer is made of. */
+uint64_t table_reads(const struct schema *schema);
+/* The same of a named query. */
+uint64_t tables_named(const char *sql);
+/* Publishes the newest change of every resource (db_touched); once, when a register is opened to be served. */
+enum err table_touch_all(struct db *db, struct problem *reterr);
 /* Number of the newest change, 0 in an empty register. */
 enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr);
 /* ---- units ---- */

@@ -134,6 +134,16 @@ static bool has_tag(struct text header, const char *etag)
     return false;
 }
 
+enum err answer_stamp(struct call *call, int64_t *ret)
+{
+    if (call->known.us != INSTANT_NONE || !call->operation->reads)
+        return table_change(call->conn, ret, &call->problem);
+    if (call->operation->lane == LANE_WRITE)
+        call->stamp = conn_touched(call->conn, call->operation->reads);
+    *ret = call->stamp;
+    return OK;
+}
+
 bool answer_not_modified(struct call *call, const char *etag)
 {
     response_header(call->response, "ETag", etag);

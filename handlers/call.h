@@ -21,6 +21,7 @@ struct call {
     enum lang lang;
     struct problem problem;
     json_t *body;                      /* a write's parsed body; freed by the dispatcher */
+    int64_t stamp;                     /* the newest change of what the operation reads: all of it, and perhaps more, is in the answer */
     struct instant known;              /* a read's: what was known at it; INSTANT_NONE: what is known now */
     struct date day;                   /* a write's: on which day its path's code is meant */
     int64_t id, expected;              /* a write's record and the version If-Match names; INT_NONE: any */
@@ -44,8 +45,17 @@ void answer_problem(struct call *call);
 void answer_problem_to(struct app *app, struct request *request, struct response *response, enum lang lang, const struct problem *problem);
 /* Hands the buffer's bytes over as the body; frees them when sent. ERR_OUT_OF_MEMORY when the buffer failed. */
 enum err answer_buffer(struct call *call, struct buffer *buffer, int status, const char *type);
+/* The number in an answer's tag: call->stamp; of what was known then, the newest change of all. */
+enum err answer_stamp(struct call *call, int64_t *ret);
 /* ETag "version", and true when If-None-Match has it: then the answer is a 304 already. */
 bool answer_not_modified(struct call *call, const char *etag);
+/* ---- answers that were rendered before (representation.c) ---- */
+/* True: the response is one that was kept, compressed if the client takes that. */
+bool representation_find(struct call *call);
+/* After the operation: compresses what deserves it, and keeps it. */
+void representation_keep(struct call *call);
+struct cache *app_cache_of(struct app *app); /* NULL: nothing is kept */
+
 /* Cache-Control: a past day's answer may be kept, today's asks again. */
 void answer_cache(struct call *call, struct date day);
 const char *body_type(enum method method); /* of the bodies it takes */

@@ -6,12 +6,14 @@
 #include <time.h>
 #include "db/known.h"
 #include "handlers/app.h"
+#include "handlers/cache.h"
 #include "handlers/call.h"
 #include "handlers/headers.h"
 
 struct app {
     struct db *db;
     struct key_uses *uses;
+    struct cache *cache;
     struct origins origins;
     const struct http_server *server;
     atomic_bool illness_told;
@@ -38,7 +40,7 @@ struct app *app_new(struct db *db)
     atomic_store(&app->backup_us, INT_NONE);
     atomic_store(&app->backup_bytes, INT_NONE);
     operations_init();
-    if ((app->uses = key_uses_new()))
+    if ((app->uses = key_uses_new()) && !table_touch_all(db, NULL))
         return app;
     app_free(app);
     return NULL;
@@ -46,9 +48,23 @@ struct app *app_new(struct db *db)
 
 void app_free(struct app *app)
 {
-    if (app)
+    if (app) {
         key_uses_free(app->uses);
+        cache_free(app->cache);
+    }
     free(app);
+}
+
+bool app_cache(struct app *app, size_t bytes)
+{
+    cache_free(app->cache);
+    app->cache = bytes ? cache_new(bytes) : NULL;
+    return app->cache || !bytes;
+}
+
+struct cache *app_cache_of(struct app *app)
+{
+    return app->cache;
 }
 
 struct key_uses *app_key_uses(struct app *app)
@@ -102,6 +118,7 @@ static struct call *call_new(struct app *app, struct request *request, struct re
     call->lang = lang_of(request);
     call->problem = problem_in(request->arena, call->lang);
     call->id = call->expected = INT_NONE;
+    call->known.us = INSTANT_NONE;
     request->state = call;
     return call;
 }
@@ -404,8 +421,11 @@ static void handle_read(struct call *call)
         finish(call, fail(&call->problem, ERR_NOT_READY, WHERE_NONE, NULL, MSG_TRY_LATER));
         return;
     }
-    /* One snapshot: the rows and the change number of an answer belong together. */
     enum err e = read_known_at(call);
+    call->stamp = db_touched(call->db, call->operation->reads); /* before the snapshot: it holds at least this */
+    if (!e && representation_find(call))
+        return;
+    /* One snapshot: the rows and the change number of an answer belong together. */
     if (!e)
         e = conn_snapshot(call->conn, &call->problem);
     if (!e) {
@@ -415,6 +435,8 @@ static void handle_read(struct call *call)
         conn_snapshot_end(call->conn);
     }
     finish(call, e);
+    if (!e)
+        representation_keep(call);
 }
 
 static void handle(void *ctx, struct request *request, struct response *response)

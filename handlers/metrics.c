@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "handlers/cache.h"
 #include "handlers/call.h"
 
 enum { MICROSECONDS = 1000000 };
@@ -227,6 +228,17 @@ static void write_process(struct buffer *out, const struct watched *watched)
     one(out, "process_max_fds", "gauge", "Descriptors it may open.", files.rlim_cur);
 }
 
+static void write_answers(struct buffer *out, const struct cache *cache)
+{
+    struct cache_counts counts = cache ? cache_counts(cache) : (struct cache_counts){ 0 };
+    head(out, "ntm_ocop_answers_asked_total", "counter", "Answers that could have been kept from before: found, or rendered.");
+    buffer_printf(out, "ntm_ocop_answers_asked_total{from=\"kept\"} %" PRIu64 "\nntm_ocop_answers_asked_total{from=\"rendered\"} %" PRIu64 "\n", counts.hits,
+                  counts.misses);
+    one(out, "ntm_ocop_answers_kept", "gauge", "Rendered answers that are kept.", counts.entries);
+    one(out, "ntm_ocop_answers_kept_bytes", "gauge", "Bytes they take.", counts.bytes);
+    one(out, "ntm_ocop_answers_evicted_total", "counter", "Answers given up for want of room.", counts.evicted);
+}
+
 enum err metrics_run(struct call *call)
 {
     struct buffer out = { 0 };
@@ -246,6 +258,7 @@ enum err metrics_run(struct call *call)
         write_connections(&out, &counts);
     }
     write_register(&out, &db, change);
+    write_answers(&out, app_cache_of(call->app));
     write_backups(&out, &watched);
     write_process(&out, &watched);
     response_header(call->response, "Cache-Control", "no-store");

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "handlers/call.h"
+#include "sql.h"
 
 enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, KEY_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
 #define EVERYBODY 0
@@ -33,8 +34,8 @@ static const struct operation fixed[] = {
       "One key; never the key itself.", JSON },
     { "revokeKeys", METHOD_DELETE, "/api/v1/keys/{id}", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_revoke_run, key_revoke_prepare, NULL, 0,
       "Ends a key for good." },
-    { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, true },
-    { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, true },
+    { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, .unmetered = true },
+    { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, .unmetered = true },
     { "metrics", METHOD_GET, "/metrics", ROLE_BIT(ROLE_PORTAL) | ROLE_BIT(ROLE_ADMIN), LANE_READ, metrics_run, NULL, NULL, 0,
       "How the service does, in numbers, for Prometheus.", NULL },
     { "openapi", METHOD_GET, "/openapi.json", EVERYBODY, LANE_READ, page_run, NULL, NULL, 0, "This contract.", JSON },
@@ -138,6 +139,18 @@ static void add_resource(const struct schema *schema)
     add("restore", schema, METHOD_POST, "/@/restore", writers, LANE_WRITE, restore_run, "Puts a withdrawn record back.");
 }
 
+/* What an answer is made of. Those not named here are not kept: they are made of something else, or asked once. */
+static uint64_t reads_of(const struct operation *o)
+{
+    if (o->schema)
+        return table_reads(o->schema);
+    if (o->run == progress_run)
+        return tables_named(sql_progress_communes) | tables_named(sql_progress_products);
+    if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
+        return tables_named("unit unit_change");
+    return 0;
+}
+
 void operations_init(void)
 {
     if (noperations)
@@ -146,6 +159,8 @@ void operations_init(void)
     noperations = sizeof fixed / sizeof *fixed;
     for (size_t i = 0; i < ncatalogue; i++)
         add_resource(schema_at(i));
+    for (size_t i = 0; i < noperations; i++)
+        map[i].reads = reads_of(&map[i]);
 }
 
 /* Does the path fit the template? Its parameters, raw. */

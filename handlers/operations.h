@@ -25,6 +25,7 @@ struct operation {
     size_t body_limit;
     const char *summary;       /* one English sentence */
     const char *type;          /* media type of its answer, held against Accept; NULL: not held */
+    uint64_t reads;            /* the resources its answer is made of (bit n: schema n): while none has changed, an answer that was kept is good */
     bool unmetered;            /* no limit of rate: who watches over the service must not be turned away with those who flood it */
 };
 

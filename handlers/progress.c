@@ -294,7 +294,7 @@ enum err progress_run(struct call *call)
     int64_t change = 0;
     enum err e = read_question(call, &p);
     if (!e)
-        e = table_change(call->conn, &change, &call->problem);
+        e = answer_stamp(call, &change);
     if (e)
         return e;
     answer_cache(call, p.day);

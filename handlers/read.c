@@ -81,7 +81,7 @@ static char *first_page(struct call *call, const struct query *q)
 static enum err list_etag(struct call *call, const struct query_extra *extra, int64_t *ret_change, bool *ret_done)
 {
     char day[DATE_TEXT];
-    enum err e = table_change(call->conn, ret_change, &call->problem);
+    enum err e = answer_stamp(call, ret_change);
     if (e)
         return e;
     /* the day is part of the tag: tomorrow the same address without as_of is another list */
@@ -243,7 +243,7 @@ enum err record_tag(struct call *call, int64_t version, struct date day, char **
 {
     int64_t change;
     char on[DATE_TEXT];
-    enum err e = table_change(call->conn, &change, &call->problem);
+    enum err e = answer_stamp(call, &change);
     date_format(day, on);
     if (!e)
         *ret = arena_printf(call->arena, "\"%" PRId64 ".%" PRId64 ".%s\"", version, change, on);

@@ -965,6 +965,8 @@ static int command_serve(const char *const *arguments)
         return FAILED;
     status = prepare_register(db, &settings, &report, &loaded);
     struct app *app = status ? NULL : app_new(db);
+    if (!status && !(app && app_cache(app, (size_t)settings.answers_kib * 1024)))
+        status = say(FAILED, "out of memory");
     if (!status)
         status = app ? serve_register(db, app, &settings, loaded ? &report : NULL) : say(FAILED, "out of memory");
     app_free(app);

@@ -61,6 +61,8 @@ const struct setting setting_table[] = {
       "Writes that wait at most; more are answered 503." },
     { "grace", "NTM_OCOP_GRACE", NUMBER_SETTING(grace), "10", 0, 3600, "seconds", COMMAND_SERVE,
       "How long a stop waits for requests in work; a second signal ends the wait." },
+    { "answers-kib", "NTM_OCOP_ANSWERS_KIB", NUMBER_SETTING(answers_kib), "16384", 0, 16777216, "KiB", COMMAND_SERVE,
+      "Rendered answers that are kept until what they are made of changes; 0: none." },
     { "cache-kib", "NTM_OCOP_CACHE_KIB", NUMBER_SETTING(cache_kib), "8192", 64, 16777216, "KiB", COMMAND_SERVE | COMMAND_LOAD,
       "Page cache of each connection to the database." },
     { "quick-check", "NTM_OCOP_QUICK_CHECK", SWITCH_SETTING(quick_check), "on", 0, 0, "", REGISTER & ~COMMAND_VERIFY,

@@ -111,7 +111,7 @@ static inline long long total_of(const char *path_and_query)
 /* The register's change number: the same before and after means that nothing was written. */
 static inline long long change_now(void)
 {
-    return int_of("/api/v1/product-groups?limit=1", "/change");
+    return int_of("/api/v1/changes?limit=1", "/change");
 }
 
 /* Every byte that is not plain as %XX, in one of four buffers of the thread. */

@@ -44,6 +44,7 @@ BY_HAND = re.compile(r"\b(malloc|calloc|realloc|reallocarray|strdup|strndup|aspr
 HAND_FUNCTIONS = re.compile(r"_(?:new|free)$")
 HAND_FILES = {
     "handlers/load.c": "loading has no request: names of files and their bytes",
+    "handlers/cache.c": "what is kept outlives the requests that made it",
 }
 
 TOKEN = re.compile(r'(?P<comment>//[^\n]*|/\*.*?\*/)|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
