@@ -17,6 +17,7 @@ struct stmt; /* a kept prepared statement; while it is stepped nobody else may u
 struct db_settings {
     const char *path;      /* file; ":memory:" is not supported */
     bool create;           /* make an empty register where there is no file */
+    bool as_it_is;         /* an older shape stays what it is: to be copied, not to be worked with */
     bool check;            /* look for damage before it is used: reads the whole file, some 1 s a GiB */
     int64_t cache_kib;     /* page cache of each reader */
     const char *purpose;   /* what the lock's holder is told to be doing: "serve on 127.0.0.1:8080" */
@@ -90,6 +91,16 @@ void db_savepoint_undo(struct db *db);
 /* OK, or why nothing is written any more until the register is opened anew (ERR_NOT_READY): the disk has once refused to keep what was
  * written, so that what memory holds of the file can no longer be trusted; or damage was found in the file. Any thread. */
 enum err db_writable(struct db *db, struct problem *reterr);
+
+/* ---- copies: what db/backup.c is made from ---- */
+/* The register as it stands now, whole and packed tight, into `path`: a file that is empty or not there. While it is served: nothing waits for it but
+ * the log, which cannot begin anew meanwhile. stop: as conn_stop(); NULL: none. */
+enum err db_copy(struct db *db, const char *path, const atomic_bool *stop, struct problem *reterr);
+/* A register to be read, by db_writer() too: a file that nobody else has open, or one that another process holds and serves, beside which this one never
+ * writes or checkpoints. Without the lock, and in the shape it has. NULL: one sentence. */
+struct db *db_open_reading(const char *path, char *reason, size_t room);
+/* Brings what a stopped register's write-ahead log holds into its file, where both are sound; the caller holds the lock (db/lock.h). */
+void db_settle(const char *path);
 
 /* Damage was found by looking: from now on nothing is written. */
 void db_damaged(struct db *db, const char *found);

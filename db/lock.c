@@ -83,7 +83,7 @@ static bool take_story(struct register_lock *lock, struct teller teller)
     holder[n > 0 ? n : 0] = '\0';
     close(lock->story);
     lock->story = -1;
-    return tell(teller, "the register %s is in use by %s; one process writes to it at a time", lock->path,
+    return tell(teller, "the register %s" IN_USE "%s; one process writes to it at a time", lock->path,
                 *holder ? holder : "another process");
 }
 
@@ -94,7 +94,7 @@ static bool take_file(struct register_lock *lock, struct teller teller)
         return tell(teller, "cannot open %s: %s", lock->path, strerror(errno));
     if (!flock(lock->file, LOCK_EX | LOCK_NB))
         return true;
-    return tell(teller, "the register %s is in use by another process, which opened it under another name or whose lock file was removed; "
+    return tell(teller, "the register %s" IN_USE "another process, which opened it under another name or whose lock file was removed; "
                         "one process writes to it at a time", lock->path);
 }
 

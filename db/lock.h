@@ -5,6 +5,9 @@
 
 enum { REGISTER_PATH = 4096 };
 
+/* Words that the sentence has, and no other, when the lock is held by another process. */
+#define IN_USE " is in use by "
+
 struct register_lock {
     char path[REGISTER_PATH]; /* without symbolic links: the names of the write-ahead log and of the lock file follow from it */
     int story;                /* "<path>.lock": who holds it, for people */

@@ -55,7 +55,7 @@ void migration_expand(struct buffer *out, const char *sql)
     }
 }
 
-static enum err version_of(struct conn *conn, int64_t *ret, struct problem *reterr)
+enum err migration_shape(struct conn *conn, int64_t *ret, struct problem *reterr)
 {
     static const char sql[] = "SELECT coalesce(max(number), 0) FROM migration";
     struct stmt *stmt;
@@ -66,11 +66,16 @@ static enum err version_of(struct conn *conn, int64_t *ret, struct problem *rete
     return rows_end(stmt, reterr);
 }
 
+int64_t migration_newest(void)
+{
+    return migrations[nmigrations - 1].number;
+}
+
 enum err migration_fits(struct conn *conn, bool was_there, char *why, size_t room, struct problem *reterr)
 {
     static const char sql[] = "SELECT count(*), coalesce(sum(name = 'migration'), 0) FROM sqlite_schema WHERE type = 'table'";
     struct stmt *stmt;
-    int64_t tables = 0, ours = 0, version = 0, newest = migrations[nmigrations - 1].number;
+    int64_t tables = 0, ours = 0, version = 0, newest = migration_newest();
     enum err e = conn_named(conn, sql, &stmt, reterr);
     if (e)
         return e;
@@ -80,7 +85,7 @@ enum err migration_fits(struct conn *conn, bool was_there, char *why, size_t roo
     }
     e = rows_end(stmt, reterr);
     if (!e && ours)
-        e = version_of(conn, &version, reterr);
+        e = migration_shape(conn, &version, reterr);
     if (e)
         return e;
     if (!ours && tables)
@@ -117,7 +122,7 @@ enum err migrate(struct db *db, struct problem *reterr)
     enum err e = conn_script(db_writer(db), "CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)",
                              reterr);
     if (!e)
-        e = version_of(db_writer(db), &version, reterr);
+        e = migration_shape(db_writer(db), &version, reterr);
     for (size_t i = 0; !e && i < nmigrations; i++)
         if (migrations[i].number > version)
             e = apply(db, &migrations[i], reterr);

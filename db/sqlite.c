@@ -130,15 +130,16 @@ static void fall_ill(struct db *db, enum illness illness, const char *found)
     pthread_mutex_unlock(&db->mutex);
 }
 
-/* Some errors are more than this statement's: remembered. */
-static void note_illness(struct db *db, int code, const char *found)
+/* Some errors are more than this statement's: remembered. What another than the writer cannot sync is another file. */
+static void note_illness(struct conn *conn)
 {
+    int code = sqlite3_extended_errcode(conn->handle);
     if (allocation_failed)
         return;
-    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
-        fall_ill(db, NOT_SYNCED, found);
+    if ((code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) && conn == conn->db->writer)
+        fall_ill(conn->db, NOT_SYNCED, sqlite3_errmsg(conn->handle));
     else if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
-        fall_ill(db, DAMAGED, found);
+        fall_ill(conn->db, DAMAGED, sqlite3_errmsg(conn->handle));
 }
 
 enum err db_writable(struct db *db, struct problem *reterr)
@@ -205,7 +206,7 @@ static enum err err_of(const struct conn *conn)
 static enum err told(struct conn *conn, struct problem *reterr)
 {
     enum err e = conn->lost ? conn->lost : err_of(conn);
-    note_illness(conn->db, sqlite3_extended_errcode(conn->handle), sqlite3_errmsg(conn->handle));
+    note_illness(conn);
     if (e == ERR_OUT_OF_MEMORY || e == ERR_BUSY)
         return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (e == ERR_DISK_FULL)
@@ -299,12 +300,14 @@ static void conn_close(struct conn *conn)
     free(conn);
 }
 
+enum kind { READER, WRITER, COPIER /* reads the register, writes another file */ };
+
 /* NULL: out of memory. A connection that did not open well is given back all the same, for its error to be asked: *ret_open. */
-static struct conn *conn_new(struct db *db, bool writer, bool *ret_open)
+static struct conn *conn_new(struct db *db, enum kind kind, bool *ret_open)
 {
     struct conn *conn = calloc(1, sizeof *conn);
     char pragma[160];
-    int flags = SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    int flags = SQLITE_OPEN_NOMUTEX | (kind == WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
     *ret_open = false;
     if (!conn)
         return NULL;
@@ -315,7 +318,7 @@ static struct conn *conn_new(struct db *db, bool writer, bool *ret_open)
     sqlite3_extended_result_codes(conn->handle, 1);
     sqlite3_busy_timeout(conn->handle, 2000);
     snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%" PRId64 "; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;%s",
-             db->settings.cache_kib ? db->settings.cache_kib : 8192, writer ? "" : " PRAGMA query_only = ON;");
+             db->settings.cache_kib ? db->settings.cache_kib : 8192, kind == READER ? " PRAGMA query_only = ON;" : "");
     *ret_open = !sqlite3_exec(conn->handle, pragma, NULL, NULL, NULL) && sqlite_functions(conn->handle);
     return conn;
 }
@@ -323,7 +326,7 @@ static struct conn *conn_new(struct db *db, bool writer, bool *ret_open)
 static struct conn *conn_open(struct db *db)
 {
     bool open;
-    struct conn *conn = conn_new(db, false, &open);
+    struct conn *conn = conn_new(db, READER, &open);
     if (conn && open)
         return conn;
     conn_close(conn);
@@ -407,7 +410,7 @@ static int checkpoint_now_and_then(void *arg, sqlite3 *handle, const char *name,
     struct db *db = arg;
     int code = pages < CHECKPOINT_PAGES ? SQLITE_OK : sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     if (code)
-        note_illness(db, sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+        note_illness(db->writer);
     return SQLITE_OK; /* the commit stands; a checkpoint that found no room is tried again behind the next one */
 }
 
@@ -417,7 +420,7 @@ static bool unusable(struct db *db, char *reason, size_t room)
     const char *path = db->lock.path;
     sqlite3 *handle = db->writer ? db->writer->handle : NULL;
     if (handle)
-        note_illness(db, sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+        note_illness(db->writer);
     if (!handle || err_of(db->writer) == ERR_OUT_OF_MEMORY)
         snprintf(reason, room, "out of memory");
     else if (err_of(db->writer) == ERR_DISK_FULL)
@@ -437,7 +440,7 @@ static bool unusable(struct db *db, char *reason, size_t room)
 static bool open_writer(struct db *db, char *reason, size_t room)
 {
     bool open;
-    db->writer = conn_new(db, true, &open);
+    db->writer = conn_new(db, WRITER, &open);
     return (open && sqlite3_db_readonly(db->writer->handle, "main") != 1) || unusable(db, reason, room);
 }
 
@@ -547,7 +550,7 @@ static bool bring_to_shape(struct db *db, char *reason, size_t room)
 static bool make_ready(struct db *db, bool was_there, char *reason, size_t room)
 {
     return log_is_whole(db->lock.path, reason, room) && open_writer(db, reason, room) && is_ours(db, was_there, reason, room) && set_modes(db, reason, room) &&
-           is_whole(db, reason, room) && settle(db, reason, room) && bring_to_shape(db, reason, room);
+           is_whole(db, reason, room) && settle(db, reason, room) && (db->settings.as_it_is || bring_to_shape(db, reason, room));
 }
 
 struct db *db_open(const struct db_settings *settings, char *reason, size_t room)
@@ -998,4 +1001,62 @@ void conn_stop(struct conn *conn, const atomic_bool *stop)
 void db_damaged(struct db *db, const char *found)
 {
     fall_ill(db, DAMAGED, found);
+}
+
+/* ---- copies ---- */
+
+enum err db_copy(struct db *db, const char *path, const atomic_bool *stop, struct problem *reterr)
+{
+    static const char copy[] = "VACUUM INTO $1";
+    struct stmt *stmt;
+    bool open;
+    struct conn *conn = conn_new(db, COPIER, &open);
+    if (!conn || !open) {
+        conn_close(conn);
+        return fail(reterr, ERR_BUSY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    }
+    conn_stop(conn, stop);
+    enum err e = conn_named(conn, copy, &stmt, reterr);
+    if (!e) {
+        bind_text(stmt, 1, text_of(path));
+        e = stmt_run(stmt, NULL, reterr);
+    }
+    conn_close(conn);
+    return e;
+}
+
+struct db *db_open_reading(const char *path, char *reason, size_t room)
+{
+    struct db *db = calloc(1, sizeof *db);
+    bool open;
+    if (!db) {
+        snprintf(reason, room, "out of memory");
+        return NULL;
+    }
+    configure_once();
+    pthread_mutex_init(&db->mutex, NULL);
+    db->lock.story = db->lock.file = -1;
+    snprintf(db->lock.path, sizeof db->lock.path, "%s", path);
+    db->writer = conn_new(db, READER, &open);
+    if ((open || unusable(db, reason, room)) && is_ours(db, true, reason, room))
+        return db;
+    db_close(db);
+    return NULL;
+}
+
+void db_settle(const char *path)
+{
+    struct db db = { .lock = { .story = -1, .file = -1 } };
+    bool open;
+    configure_once();
+    pthread_mutex_init(&db.mutex, NULL);
+    snprintf(db.lock.path, sizeof db.lock.path, "%s", path);
+    char reason[200];
+    if (log_is_whole(path, reason, sizeof reason)) {
+        db.writer = conn_new(&db, WRITER, &open);
+        if (open && !sqlite3_exec(db.writer->handle, "PRAGMA synchronous = FULL", NULL, NULL, NULL))
+            sqlite3_wal_checkpoint_v2(db.writer->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        conn_close(db.writer);
+    }
+    pthread_mutex_destroy(&db.mutex);
 }

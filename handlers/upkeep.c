@@ -8,9 +8,10 @@
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+#include "db/backup.h"
 #include "db/verify.h"
 
-enum { NICE = 10, NEVER = -1, FOUND = 200 };
+enum { NICE = 10, NEVER = -1, FOUND = 200, AGAIN = 600 /* seconds: behind a backup that could not be made */ };
 
 struct upkeep {
     struct upkeep_options options;
@@ -20,7 +21,7 @@ struct upkeep {
     pthread_mutex_t mutex;
     pthread_cond_t wake;
     atomic_bool stop;
-    int64_t check_at; /* seconds of the monotonic clock; NEVER */
+    int64_t check_at, backup_at; /* seconds of the monotonic clock; NEVER */
 };
 
 static int64_t milliseconds_now(void)
@@ -75,11 +76,51 @@ static void look_for_damage(struct upkeep *upkeep)
     upkeep->check_at = seconds_now() + upkeep->options.check_seconds;
 }
 
+static void log_backup(const struct backup_report *report, bool good, const char *reason)
+{
+    char bytes[24], ms[24], head[100];
+    snprintf(bytes, sizeof bytes, "%" PRId64, report->bytes);
+    snprintf(ms, sizeof ms, "%" PRId64, report->ms);
+    snprintf(head, sizeof head, "%" PRId64 ":%s", report->lines, report->head);
+    if (good)
+        log_event("info", "backup", "bytes", bytes, "head", head, "ms", ms, NULL);
+    else
+        log_event("error", "backup", "failed", reason, NULL);
+}
+
+static void make_backup(struct upkeep *upkeep)
+{
+    struct backup_report report;
+    char reason[600] = "";
+    const struct upkeep_options *o = &upkeep->options;
+    bool good = backup_into(upkeep->db, o->backup_dir, o->backup_keep, &upkeep->stop, &report, reason, sizeof reason);
+    db_thread_end(upkeep->db);
+    if (!good && atomic_load(&upkeep->stop))
+        return;
+    log_backup(&report, good, reason);
+    app_backed_up(upkeep->app, instant_now().us, report.bytes, good);
+    upkeep->backup_at = seconds_now() + (good || o->backup_seconds < AGAIN ? o->backup_seconds : AGAIN);
+}
+
+/* When the newest has its age; at once when there is none, or when it is of a day to come because the clock was wrong. */
+static int64_t first_backup(const struct upkeep *upkeep)
+{
+    if (!*upkeep->options.backup_dir)
+        return NEVER;
+    int64_t age = backup_age(upkeep->db, upkeep->options.backup_dir);
+    return seconds_now() + (age < 0 || age >= upkeep->options.backup_seconds ? 0 : upkeep->options.backup_seconds - age);
+}
+
 /* ---- when ---- */
 
 static bool is_due(int64_t at)
 {
     return at != NEVER && at <= seconds_now();
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a == NEVER || (b != NEVER && b < a) ? b : a;
 }
 
 /* Until then, or until the stop. */
@@ -102,7 +143,9 @@ static void *keep_up(void *arg)
     while (!atomic_load(&upkeep->stop)) {
         if (is_due(upkeep->check_at))
             look_for_damage(upkeep);
-        sleep_until(upkeep, upkeep->check_at);
+        if (is_due(upkeep->backup_at) && !atomic_load(&upkeep->stop))
+            make_backup(upkeep);
+        sleep_until(upkeep, sooner(upkeep->check_at, upkeep->backup_at));
     }
     return NULL;
 }
@@ -124,6 +167,7 @@ static struct upkeep *upkeep_new(struct app *app, struct db *db, const struct up
     upkeep->app = app;
     upkeep->db = db;
     upkeep->check_at = options->check_seconds ? seconds_now() : NEVER; /* the first at once: the start has looked at the file only */
+    upkeep->backup_at = first_backup(upkeep);
     pthread_mutex_init(&upkeep->mutex, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

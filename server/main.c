@@ -20,7 +20,9 @@
 #include <unistd.h>
 #include "base/buffer.h"
 #include "base/number.h"
+#include "db/backup.h"
 #include "db/db.h"
+#include "db/lock.h"
 #include "db/table.h"
 #include "db/verify.h"
 #include "handlers/app.h"
@@ -580,6 +582,89 @@ static int command_verify(const char *const *arguments)
     return with_register(&settings, false, "verify", verify_register, &kept);
 }
 
+/* ---- backup and restore ---- */
+
+/* "3.9 MB", one decimal, rounded. */
+static const char *size_text(int64_t bytes, char out[32])
+{
+    snprintf(out, 32, "%" PRId64 ".%" PRId64 " MB", (bytes + 50000) / 1000000, (bytes + 50000) / 100000 % 10);
+    return out;
+}
+
+/* Served or not: from the register that nobody has open, or beside the process that has it, which goes on meanwhile. That one would not write the file
+ * for us: it has given up to write elsewhere than beside the register. */
+static struct db *open_for_backup(const struct settings *settings)
+{
+    char reason[REASON] = "";
+    struct db *db = db_open(&(struct db_settings){ .path = settings->db,
+                                                   .as_it_is = true,
+                                                   .check = settings->quick_check,
+                                                   .cache_kib = settings->cache_kib,
+                                                   .purpose = "backup" },
+                            reason, sizeof reason);
+    if (!db && strstr(reason, IN_USE))
+        db = db_open_reading(settings->db, reason, sizeof reason);
+    if (!db)
+        say(FAILED, "no backup was made: %s", reason);
+    return db;
+}
+
+static int command_backup(const char *const *arguments)
+{
+    static const struct usage usage = { "backup", "FILE",
+                                        "Writes the register as it stands into FILE, verified, packed with gzip unless the name ends in .db or .sqlite. While "
+                                        "it is served, too." };
+    const char *path = NULL;
+    struct command_line line = { .arguments = arguments, .command = COMMAND_BACKUP, .operand = &path };
+    struct settings settings;
+    struct backup_report report;
+    char reason[REASON] = "", size[32];
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (!path)
+        return say(NOT_UNDERSTOOD, "backup needs a file; see ntm-ocop backup --help");
+    struct db *db = begin() ? open_for_backup(&settings) : NULL;
+    if (!db)
+        return FAILED;
+    bool good = backup_run(db, path, NULL, &report, reason, sizeof reason);
+    db_close(db);
+    if (!good)
+        return say(FAILED, "no backup was made: %s", reason);
+    printf("backup %s: %" PRId64 " lines of the change log, %s, verified, %" PRId64 " ms\nhead %" PRId64 ":%s\n", path, report.lines,
+           size_text(report.bytes, size), report.ms, report.lines, report.head);
+    return fflush(stdout) ? FAILED : DONE;
+}
+
+static int command_restore(const char *const *arguments)
+{
+    static const struct usage usage = { "restore", "BACKUP",
+                                        "Puts a backup, verified first, in the place of a register that is not served. One that is there is not touched "
+                                        "without --replace, and kept under a dated name with it." };
+    bool replace = false;
+    const struct flag flags[] = { { "replace", NULL, NULL, &replace, "There may be a register: it is kept beside the restored one." } };
+    const char *backup = NULL;
+    struct command_line line = { .arguments = arguments, .command = COMMAND_RESTORE, .flags = flags, .nflags = 1, .operand = &backup };
+    struct settings settings;
+    struct backup_report report;
+    char reason[REASON] = "", kept[BACKUP_PATH], size[32];
+    int status;
+    if (!understood(&settings, &usage, &line, &status))
+        return status;
+    if (!backup)
+        return say(NOT_UNDERSTOOD, "restore needs a backup; see ntm-ocop restore --help");
+    if (!begin())
+        return FAILED;
+    if (!backup_restore(backup, settings.db, replace, &report, kept, reason, sizeof reason))
+        return say(FAILED, "nothing was restored: %s", reason);
+    printf("restored %s: %" PRId64 " lines of the change log, %s, verified, %" PRId64 " ms\n", settings.db, report.lines, size_text(report.bytes, size),
+           report.ms);
+    if (*kept)
+        printf("what was there is kept as %s\n", kept);
+    printf("head %" PRId64 ":%s\n", report.lines, report.head);
+    return fflush(stdout) ? FAILED : DONE;
+}
+
 /* ---- describe ---- */
 
 static int command_describe(const char *const *arguments)
@@ -893,6 +978,16 @@ static void folder_of(const char *path, char *out, size_t room)
     snprintf(out, room, "%.*s", slash && slash > path ? (int)(slash - path) : 1, path);
 }
 
+/* Made when it is not there. NULL: there shall be none, or it cannot be had; the first backup will tell. */
+static const char *backup_folder(const struct settings *settings)
+{
+    struct stat st;
+    if (!*settings->backup_dir)
+        return NULL;
+    mkdir(settings->backup_dir, 0700);
+    return !stat(settings->backup_dir, &st) && S_ISDIR(st.st_mode) ? settings->backup_dir : NULL;
+}
+
 static int serve_register(struct db *db, struct app *app, const struct settings *settings, const struct load_report *loaded)
 {
     struct sandbox sandbox = { 0 };
@@ -902,7 +997,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     struct http_options options = options_of(settings);
     struct http_app door = app_door(app);
     door.log_requests = settings->log_requests;
-    if (settings->sandbox && !sandbox_enter((const char *const[]){ folder, NULL }, &sandbox, reason, sizeof reason))
+    if (settings->sandbox && !sandbox_enter((const char *const[]){ folder, backup_folder(settings), NULL }, &sandbox, reason, sizeof reason))
         return say(FAILED, "%s", reason);
     bool good = app_origins(app, settings->cors_origins, reason, sizeof reason);
     struct http_server *server = good ? http_start(&options, &door, reason, sizeof reason) : NULL;
@@ -917,7 +1012,10 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     snprintf(purpose, sizeof purpose, "serve on %s", http_address(server));
     db_purpose(db, purpose);
     print_addresses(http_address(server));
-    struct upkeep *upkeep = upkeep_start(app, db, &(struct upkeep_options){ .check_seconds = settings->check_every });
+    struct upkeep *upkeep = upkeep_start(app, db, &(struct upkeep_options){ .check_seconds = settings->check_every,
+                                                                                      .backup_dir = settings->backup_dir,
+                                                                                      .backup_seconds = 3600 * settings->backup_every,
+                                                                                      .backup_keep = settings->backup_keep });
     if (!upkeep)
         log_event("error", "no upkeep", "why", "no thread could be had", NULL);
     wait_for_end();
@@ -981,6 +1079,8 @@ static const struct subcommand commands[] = {
     { "load", "load a folder of CSV files into the register", command_load, SERVED_WRITING },
     { "key", "make, list and revoke the keys of those who write", command_key, SERVED_WRITING },
     { "verify", "check the register against its change log", command_verify, SERVED_READING },
+    { "backup", "copy the register into a file, verified, while it is served too", command_backup, NOT_SERVED },
+    { "restore", "put a backup in the place of a register", command_restore, NOT_SERVED },
     { "describe", "print what the program is made from: resources, permissions, the API", command_describe, NOT_SERVED },
     { "healthcheck", "ask the server on this machine whether it is ready", command_healthcheck, NOT_SERVED },
 };

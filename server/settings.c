@@ -10,11 +10,11 @@
 #define TEXT_SETTING(member) SETTING_TEXT, offsetof(struct settings, member)
 #define NUMBER_SETTING(member) SETTING_NUMBER, offsetof(struct settings, member)
 #define SWITCH_SETTING(member) SETTING_SWITCH, offsetof(struct settings, member)
-#define REGISTER (COMMAND_SERVE | COMMAND_LOAD | COMMAND_KEY | COMMAND_VERIFY)
+#define REGISTER (COMMAND_SERVE | COMMAND_LOAD | COMMAND_KEY | COMMAND_VERIFY | COMMAND_BACKUP)
 
 /* clang-format off: one setting a block */
 const struct setting setting_table[] = {
-    { "db", "NTM_OCOP_DB", TEXT_SETTING(db), "register.db", 1, 0, "", REGISTER,
+    { "db", "NTM_OCOP_DB", TEXT_SETTING(db), "register.db", 1, 0, "", REGISTER | COMMAND_RESTORE,
       "The register's file; it is made when there is none." },
     { "listen", "NTM_OCOP_LISTEN", TEXT_SETTING(listen), "127.0.0.1:8080", 1, 0, "", COMMAND_SERVE | COMMAND_HEALTHCHECK,
       "Address and port to listen on, as numbers; port 0 takes a free one." },
@@ -72,6 +72,12 @@ const struct setting setting_table[] = {
     { "sandbox", "NTM_OCOP_SANDBOX", SWITCH_SETTING(sandbox), "on", 0, 0, "", COMMAND_SERVE,
       "Give up what serving never needs: writing elsewhere than beside the register, running programs, calling out. What the "
       "kernel can." },
+    { "backup-dir", "NTM_OCOP_BACKUP_DIR", TEXT_SETTING(backup_dir), "", 0, 0, "", COMMAND_SERVE,
+      "Folder that gets a backup of the register from time to time; empty: none is made." },
+    { "backup-every", "NTM_OCOP_BACKUP_EVERY", NUMBER_SETTING(backup_every), "24", 1, 8784, "hours", COMMAND_SERVE,
+      "Between two backups; at the start one is made when the newest is older." },
+    { "backup-keep", "NTM_OCOP_BACKUP_KEEP", NUMBER_SETTING(backup_keep), "14", 1, 100000, "", COMMAND_SERVE,
+      "Backups that are kept in that folder; older ones are removed." },
     { "log-requests", "NTM_OCOP_LOG_REQUESTS", SWITCH_SETTING(log_requests), "on", 0, 0, "", COMMAND_SERVE,
       "One line on standard error for each request." },
     { "one-commit-each", "NTM_OCOP_ONE_COMMIT_EACH", SWITCH_SETTING(one_commit_each), "off", 0, 0, "", COMMAND_SERVE,

@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 struct settings {
-    const char *db, *listen, *load; /* texts; load "": nothing is loaded */
+    const char *db, *listen, *load, *backup_dir; /* texts; load "": nothing is loaded */
     const char *trusted_proxies, *base_path, *cors_origins;
-    int64_t threads, slow_threads, connections, per_address, idle, deadline, group_max, queue_max, grace, cache_kib, answers_kib, check_every;
+    int64_t threads, slow_threads, connections, per_address, idle, deadline, group_max, queue_max, grace, cache_kib, answers_kib, check_every, backup_every, backup_keep;
     int64_t rate_reads, rate_writes, key_rate_reads, key_rate_writes, rate_burst, wrong_keys;
     bool log_requests, one_commit_each, rates, sandbox, quick_check;
 };
@@ -21,6 +21,8 @@ enum command {
     COMMAND_HEALTHCHECK = 1 << 3,
     COMMAND_DESCRIBE = 1 << 4,
     COMMAND_VERIFY = 1 << 5,
+    COMMAND_BACKUP = 1 << 6,
+    COMMAND_RESTORE = 1 << 7,
 };
 
 enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_SWITCH };

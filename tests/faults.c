@@ -75,10 +75,18 @@ __attribute__((constructor)) static void begin(void)
 
 /* ---- files ---- */
 
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t n = strlen(name), tail = strlen(ending);
+    return n >= tail && !strcmp(name + n - tail, ending);
+}
+
+/* register.db, its log, and what is made from it under its name (".register-2026...part-"). */
 static bool is_registers(const char *path)
 {
-    const char *name = strstr(path, "register.db");
-    return name && strcmp(name, "register.db.lock") && strcmp(name, "register.db-shm");
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    name += *name == '.';
+    return !strncmp(name, "register", 8) && !ends_in(name, ".lock") && !ends_in(name, "-shm") && !ends_in(name, ".sock");
 }
 
 static int open_watched(const char *path, int flags, mode_t mode)
@@ -94,7 +102,7 @@ static int open_watched(const char *path, int flags, mode_t mode)
     if (fd >= 0 && fd < DESCRIPTORS)
         atomic_store(&ours[fd], watched);
     if (fd >= 0 && fd < DESCRIPTORS && watched)
-        atomic_store(&main_file[fd], path[strlen(path) - 1] == 'b');
+        atomic_store(&main_file[fd], ends_in(path, "/register.db"));
     return fd;
 }
 

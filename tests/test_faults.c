@@ -313,7 +313,7 @@ END_TEST
 
 /* ---- memory ---- */
 
-enum { ALLOCATIONS = 1000, DEEPEST = 6000 };
+enum { ALLOCATIONS = 1000, DEEPEST = 12000 };
 
 static const char *const reads[] = {
     "/api/v1/units?as_of=2021-08-31&limit=20", "/api/v1/products?q=mien&as_of=2021-08-31&count=true&sort=-name", "/api/v1/products/7",
