@@ -81,6 +81,12 @@ bool address_parse(struct text text, struct address *ret)
     return parse_bare(text.s, text.n, ret);
 }
 
+bool address_is_loopback(struct address address)
+{
+    static const unsigned char four[13] = { [10] = 0xFF, [11] = 0xFF, [12] = 127 }, six[16] = { [15] = 1 };
+    return !memcmp(address.bytes, four, sizeof four) || !memcmp(address.bytes, six, sizeof six);
+}
+
 bool address_equal(struct address a, struct address b)
 {
     return memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;

@@ -16,6 +16,7 @@ struct address {
 bool address_from(const struct sockaddr *peer, struct address *ret);
 /* "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:4711". false leaves *ret alone. */
 bool address_parse(struct text text, struct address *ret);
+bool address_is_loopback(struct address address); /* 127.0.0.0/8, ::1 */
 bool address_equal(struct address a, struct address b);
 /* Who is counted as one: an IPv4 address alone, of IPv6 the whole /64, which one subscriber has to himself. */
 struct address address_household(struct address address);

@@ -882,7 +882,8 @@ static struct rates_options rates_of(const struct settings *s)
                                    .key_reads = (unsigned)s->key_rate_reads,
                                    .key_writes = (unsigned)s->key_rate_writes,
                                    .burst_seconds = (unsigned)s->rate_burst,
-                                   .wrong_keys = (unsigned)s->wrong_keys };
+                                   .wrong_keys = (unsigned)s->wrong_keys,
+                                   .loopback = s->rate_loopback };
 }
 
 static struct http_options options_of(const struct settings *s)

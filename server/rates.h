@@ -13,6 +13,7 @@ struct rates_options {
     unsigned key_reads, key_writes;         /* a second, of who shows a good one, from whatever address */
     unsigned burst_seconds;                 /* how many seconds' worth may be spent at once; 0 counts as 1 */
     unsigned wrong_keys;                    /* a minute, from one address */
+    bool loopback;                          /* callers on this machine whom no trusted proxy has named are counted, too */
 };
 
 struct rates;

@@ -42,7 +42,9 @@ const struct setting setting_table[] = {
       "For a request to arrive and for its answer to be fetched, and a second more for each 64 KiB; then the connection is "
       "cut." },
     { "rates", "NTM_OCOP_RATES", SWITCH_SETTING(rates), "on", 0, 0, "", COMMAND_SERVE,
-      "The limits of the next six; off for a load test." },
+      "The limits of the next seven; off for a load test." },
+    { "rate-loopback", "NTM_OCOP_RATE_LOOPBACK", SWITCH_SETTING(rate_loopback), "off", 0, 0, "", COMMAND_SERVE,
+      "Callers on this machine are counted, too. Off: only those that a trusted proxy names, since behind 127.0.0.1 may stand everybody." },
     { "rate-reads", "NTM_OCOP_RATE_READS", NUMBER_SETTING(rate_reads), "600", 0, 100000, "a second", COMMAND_SERVE,
       "Reads from one address that shows no key; beyond them 429. 0 sets no limit, here and in the next four." },
     { "rate-writes", "NTM_OCOP_RATE_WRITES", NUMBER_SETTING(rate_writes), "100", 0, 100000, "a second", COMMAND_SERVE,

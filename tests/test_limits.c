@@ -4,8 +4,8 @@
 
 static void up(const char *const *more)
 {
-    const char *all[24] = { "--rates", "--trusted-proxies", "127.0.0.0/8" };
-    int n = 3;
+    const char *all[24] = { "--rates", "--rate-loopback", "--trusted-proxies", "127.0.0.0/8" };
+    int n = 4;
     while (*more)
         all[n++] = *more++;
     server = server_start(REGISTER_REFERENCE, all);
@@ -32,6 +32,19 @@ static int statuses(const char *from, const char *key, const char *method, const
     }
     return count;
 }
+
+START_TEST(callers_on_this_machine_are_not_counted_unless_it_is_asked_for)
+{
+    server = server_start(REGISTER_REFERENCE, (const char *const[]){ "--rates", "--rate-reads", "1", "--rate-burst", "1", "--trusted-proxies", "127.0.0.1", NULL });
+    for (int i = 0; i < 20; i++) {
+        struct answer answer = get(200, "/api/v1/product-groups");
+        ck_assert_msg(!*answer_header(&answer, "RateLimit"), "a limit is told: %s", answer_header(&answer, "RateLimit"));
+        answer_free(&answer);
+    }
+    ck_assert_int_gt(statuses("192.0.2.1", NULL, "GET", "/api/v1/product-groups", 5, 429), 0); /* whom the gateway names is */
+    server_stop(server);
+}
+END_TEST
 
 START_TEST(who_asks_too_often_is_told_to_wait_and_nobody_else_is)
 {
@@ -181,6 +194,7 @@ int main(void)
 {
     Suite *suite = suite_create("limits");
     TCase *rates = tcase_create("rates");
+    tcase_add_test(rates, callers_on_this_machine_are_not_counted_unless_it_is_asked_for);
     tcase_add_test(rates, who_asks_too_often_is_told_to_wait_and_nobody_else_is);
     tcase_add_test(rates, reads_and_writes_are_counted_apart);
     tcase_add_test(rates, a_key_has_a_share_of_its_own_wherever_it_is_shown);

@@ -147,7 +147,7 @@ static void *take_many(void *arg)
 {
     (void)arg;
     for (int i = 0; i < EACH; i++)
-        if (rates_take(shared, (struct address){ { [15] = 1 } }, NO_KEY, false, start).allowed)
+        if (rates_take(shared, (struct address){ { 0x20, 0x01, [15] = 1 } }, NO_KEY, false, start).allowed)
             atomic_fetch_add(&through, 1);
     return NULL;
 }
