@@ -521,7 +521,10 @@ static bool cursor_values(struct call *call, char *at, const char *end, struct q
         }
         if (kind != 't' || number < 0 || number > end - at)
             return false;
-        values[n++] = (struct value){ INT_NONE, arena_text(call->arena, at, (size_t)number) };
+        struct text text = arena_text(call->arena, at, (size_t)number);
+        if (text_check(text) != TEXT_OK) /* no row is there: not every database compares with what is no text */
+            return false;
+        values[n++] = (struct value){ INT_NONE, text };
         at += number;
     }
     q->after = values;

@@ -93,6 +93,19 @@ static bool is_token(struct text name)
     return name.n > 0;
 }
 
+bool guard_method(const char *method, const char *target)
+{
+    size_t n = strlen(method);
+    if (!is_token((struct text){ method, n }))
+        return false;
+    if (!target)
+        return true;
+    const char *at = method + n + 1; /* the blank behind it is a NUL now */
+    while (at < target && *at == ' ')
+        at++;
+    return at == target;
+}
+
 /* Tabs too: legal inside a value, sent by nobody, and read differently by many. */
 static bool has_control(struct text value)
 {

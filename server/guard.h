@@ -23,6 +23,10 @@ enum target guard_target(const char *s, size_t n);
  * "*" is itself; NULL for anything else (the authority form of CONNECT). "http://h" gives "/". */
 const char *guard_path(const char *target);
 
+/* Is the method a token, and all of it? `target` is where the target begins when both still lie in the receive buffer, or NULL: 0.9.75 compares methods
+ * by their length, so "HEAD\0x" is HEAD to whoever reads it as a C string and none to it, and it would send the body of the answer. */
+bool guard_method(const char *method, const char *target);
+
 /* The judge of one head: open, each field in the order received, close. */
 struct guard {
     bool chunked;            /* Transfer-Encoding: chunked was sent */

@@ -418,9 +418,14 @@ static void name_request(struct exchange *exchange)
 }
 
 /* All that can be wrong with a head. True: it is to be refused, and the response says why. */
-static bool refuse_head(struct exchange *exchange, enum target target, struct guard *guard, const char *url)
+static bool refuse_head(struct exchange *exchange, enum target target, struct guard *guard, const char *method, const char *url)
 {
     const char *path = guard_path(url);
+    if (!guard_method(method, exchange->server->exact ? url : NULL)) {
+        exchange->request.method = METHOD_OTHER; /* whatever it looks like, also in the log */
+        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "request method");
+        return true;
+    }
     if (target == TARGET_LONG) {
         refuse(exchange, ERR_URI_TOO_LONG, MSG_URI_LIMIT, arena_printf(exchange->request.arena, "%d", TARGET_MAX));
         return true;
@@ -467,7 +472,7 @@ static enum MHD_Result take_head(struct http_server *server, struct MHD_Connecti
     name_request(exchange);
     find_client(exchange);
     bool body = guard.chunked || guard.content_length > 0;
-    if (refuse_head(exchange, target, &guard, url))
+    if (refuse_head(exchange, target, &guard, method, url))
         return body ? answer_unread(exchange) : answer(exchange);
     const char *bad = decode_query(exchange);
     if (bad)

@@ -1,6 +1,7 @@
 /* test_errors.c -- what the service refuses, and how it says so: every fault at once, each with its place and code, in the
  * reader's language; and nothing is half-written. Also the walk through every write's documented refusals. */
 #include "asking.h"
+#include <sodium.h>
 
 #define AS_PROVINCE AS(.role = "province")
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -188,6 +189,30 @@ START_TEST(a_cursor_belongs_to_its_list)
     snprintf(path, sizeof path, "%.*s%s%s", (int)(strstr(other_lists[_i], "%s") - other_lists[_i]), other_lists[_i], cursor,
              strstr(other_lists[_i], "%s") + 2);
     answer = get(400, "%s", path);
+    ck_tells(answer, "cursor", "bad-cursor");
+    answer_free(&answer);
+}
+END_TEST
+
+/* What a client may put in the place of a row's text: coded like a cursor of ours, with its mark. */
+static const char *const no_texts[] = { "\xff\xfe", "a", "\xc3", "\xed\xa0\x80" };
+
+START_TEST(a_cursor_names_a_text)
+{
+    unsigned char raw[600];
+    char coded[900];
+    size_t n;
+    struct answer answer = get(200, "/api/v1/products?limit=1&sort=code");
+    const char *at = strstr(answer_string(&answer, "/next"), "cursor=") + strlen("cursor=");
+    ck_assert(!sodium_base642bin(raw, sizeof raw, at, strlen(at), NULL, &n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) && n > 16);
+    answer_free(&answer);
+    const char *place = no_texts[_i];
+    size_t bytes = *place == 'a' ? 2 : strlen(place); /* "a", and the NUL behind it */
+    n = 16 + (size_t)sprintf((char *)raw + 16, "t%zu:", bytes);
+    memcpy(raw + n, place, bytes);
+    memcpy(raw + n + bytes, "i1:", 3);
+    sodium_bin2base64(coded, sizeof coded, raw, n + bytes + 3, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    answer = get(400, "/api/v1/products?limit=1&sort=code&cursor=%s", coded);
     ck_tells(answer, "cursor", "bad-cursor");
     answer_free(&answer);
 }
@@ -1060,6 +1085,7 @@ int main(void)
     tcase_add_test(reads, a_range_of_one_day_is_a_range);
     tcase_add_test(reads, all_wrong_parameters_are_told_at_once_with_the_known_ones);
     tcase_add_loop_test(reads, a_cursor_belongs_to_its_list, 0, COUNT(other_lists));
+    tcase_add_loop_test(reads, a_cursor_names_a_text, 0, COUNT(no_texts));
     tcase_add_test(reads, a_wrong_method_is_told_the_right_ones);
     tcase_add_test(reads, methods_are_written_in_capitals);
     tcase_add_test(reads, options_tells_what_may_be_done);

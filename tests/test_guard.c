@@ -315,6 +315,18 @@ START_TEST(a_parameter_that_is_no_text_is_named_as_far_as_it_can_be)
 }
 END_TEST
 
+START_TEST(a_method_is_a_token_and_ends_where_the_target_begins)
+{
+    static const char good[] = "HEAD\0/e", blanks[] = "HEAD\0  /e", cut[] = "HEAD\0\5 /e", longer[] = "HEAD\0AX\0/e";
+    ck_assert(guard_method(good, good + 5));
+    ck_assert_msg(guard_method(blanks, blanks + 7), "more than one blank is no fault");
+    ck_assert_msg(!guard_method(cut, cut + 7), "what stands behind a NUL belongs to the method");
+    ck_assert(!guard_method(longer, longer + 8));
+    ck_assert_msg(guard_method("HEAD", NULL), "without the buffer only the name is judged");
+    ck_assert(!guard_method("G(T", NULL) && !guard_method("", NULL) && !guard_method("G\001T", NULL));
+}
+END_TEST
+
 START_TEST(a_request_id_is_1_to_32_plain_characters)
 {
     ck_assert(guard_request_id(TEXT("a")));
@@ -345,6 +357,7 @@ int main(void)
     tcase_add_test(tc, percent_escapes_are_decoded_once);
     tcase_add_test(tc, parameters_are_decoded_in_order_and_checked);
     tcase_add_test(tc, a_parameter_that_is_no_text_is_named_as_far_as_it_can_be);
+    tcase_add_test(tc, a_method_is_a_token_and_ends_where_the_target_begins);
     tcase_add_test(tc, a_request_id_is_1_to_32_plain_characters);
     suite_add_tcase(suite, tc);
     return harness_run(suite);

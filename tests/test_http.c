@@ -50,6 +50,8 @@ static const struct refusal {
     CASE("a blank behind Host", "GET /e HTTP/1.1\r\nHost : a\r\n\r\n" HIDDEN, 400),
     CASE("a tab in the target", "GET /e\tf HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
     CASE("0x01 in the target", "GET /e\x01 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
+    CASE("a NUL behind a method that is HEAD up to there", "HEAD\0\5 /e HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
+    CASE("a method that is no token", "G(T /e HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
     CASE("a NUL in the target", "GET /e\0f HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
     CASE("0x7f in the target", "GET /e\x7f HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),
     CASE("a byte beyond ASCII in the target", "GET /\xc3\xa2 HTTP/1.1\r\nHost: a\r\n\r\n" HIDDEN, 400),

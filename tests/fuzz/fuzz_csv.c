@@ -41,9 +41,11 @@ static void judge_row(const struct text *cells, size_t n)
         return;
     for (size_t i = 0; i < n; i++)
         values[i] = (struct value){ INT_NONE, cells[i] };
-    format_csv_row(&out, &plain, values, n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1);
+    format_csv_heading(&out, &plain, 1); /* a mark of UTF-8 is taken off the beginning of a file, not off a row */
+    format_csv_row(&out, &plain, values, (UINT64_C(1) << n) - 1);
     struct csv_reader *reader = csv_reader_new(arena, buffer_view(&out));
-    EXPECT(reader && csv_read(reader, &back, &nback, &line, &fault), "a row that was written is not read: %.*s", (int)out.n, out.s);
+    EXPECT(reader && csv_read(reader, &back, &nback, &line, &fault) && nback == 1 && text_is(*back, "x"), "a heading comes back as another");
+    EXPECT(csv_read(reader, &back, &nback, &line, &fault), "a row that was written is not read: %.*s", (int)out.n, out.s);
     EXPECT(nback == n, "%zu cells come back as %zu: %.*s", n, nback, (int)out.n, out.s);
     for (size_t i = 0; i < n; i++)
         EXPECT(text_equal(csv_plain(back[i]), cells[i]), "cell %zu comes back as \"%.*s\"", i, (int)back[i].n, back[i].s);
