@@ -92,6 +92,7 @@ T(IF_MATCH_NEEDED,       "if-match-needed",      "send the record's ETag as If-M
 T(KEY_REUSED,            "key-reused",           "this key was sent with another request within 24 hours; send a new one")
 T(ETAG_STALE,            "etag-stale",           "the record is now at %1; read it again before writing")
 T(PERIOD_EMPTY,          "period-empty",         "from (%1) must not be after %3 (%2)")
+T(BAD_METHOD,            "bad-method",           "the method of a request may have letters, digits and the signs that RFC 9110 allows in a token only")
 T(BAD_TARGET,            "bad-target",           "the address may have printable ASCII only, and each percent sign needs two hexadecimal digits other than 00 behind it")
 T(PARAMETERS_CROWDED,    "too-many-parameters",  "at most %1 parameters")
 T(HTTP_VERSION,          "http-version",         "only HTTP/1.1 and HTTP/1.0 are spoken here")

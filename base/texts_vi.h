@@ -92,6 +92,7 @@ T(IF_MATCH_NEEDED,       "if-match-needed",      "hãy gửi ETag của bản gh
 T(KEY_REUSED,            "key-reused",           "khóa này đã được gửi kèm một yêu cầu khác trong 24 giờ qua; hãy gửi một khóa mới")
 T(ETAG_STALE,            "etag-stale",           "bản ghi nay đã sang %1; hãy đọc lại trước khi ghi")
 T(PERIOD_EMPTY,          "period-empty",         "from (%1) không được sau %3 (%2)")
+T(BAD_METHOD,            "bad-method",           "phương thức của yêu cầu chỉ được có chữ, số và các dấu mà RFC 9110 cho phép (token)")
 T(BAD_TARGET,            "bad-target",           "địa chỉ yêu cầu chỉ được có ký tự ASCII in được, và sau mỗi dấu phần trăm phải có hai chữ số thập lục phân khác 00")
 T(PARAMETERS_CROWDED,    "too-many-parameters",  "chỉ được có nhiều nhất %1 tham số")
 T(HTTP_VERSION,          "http-version",         "chỉ nhận HTTP/1.1 và HTTP/1.0")

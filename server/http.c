@@ -423,7 +423,7 @@ static bool refuse_head(struct exchange *exchange, enum target target, struct gu
     const char *path = guard_path(url);
     if (!guard_method(method, exchange->server->exact ? url : NULL)) {
         exchange->request.method = METHOD_OTHER; /* whatever it looks like, also in the log */
-        refuse(exchange, ERR_BAD_REQUEST, MSG_GUARD, "request method");
+        refuse(exchange, ERR_BAD_REQUEST, MSG_BAD_METHOD, NULL);
         return true;
     }
     if (target == TARGET_LONG) {

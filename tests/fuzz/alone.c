@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "handlers/app.h"
+#include "handlers/operations.h"
 #include "server/doorkeeper.h"
 #include "server/lanes.h"
 
@@ -124,7 +125,7 @@ void lanes_free(struct lanes *lanes)
     free(lanes);
 }
 
-struct lanes_counts lanes_counts(const struct lanes *lanes)
+struct lanes_counts lanes_counts(struct lanes *lanes)
 {
     (void)lanes;
     return (struct lanes_counts){ 0 };
@@ -142,7 +143,7 @@ struct doorkeeper *doorkeeper_new(const struct doorkeeper_options *options, char
     struct doorkeeper *keeper = calloc(1, sizeof *keeper);
     (void)reason;
     (void)room;
-    EXPECT(keeper && (keeper->connections = connections_new(options->limit)), "out of memory");
+    EXPECT(keeper && (keeper->connections = connections_new(options->limit, 0)), "out of memory");
     keeper->options = *options;
     return it.door = keeper;
 }
@@ -165,9 +166,9 @@ const char *doorkeeper_address(const struct doorkeeper *keeper)
     return "127.0.0.1:0";
 }
 
-struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd)
+struct connection *doorkeeper_opened(struct doorkeeper *keeper, int fd, const struct address *from)
 {
-    return connections_open(keeper->connections, fd);
+    return connections_open(keeper->connections, fd, from);
 }
 
 void doorkeeper_closed(struct doorkeeper *keeper, struct connection *connection)
@@ -180,10 +181,10 @@ unsigned doorkeeper_open_connections(const struct doorkeeper *keeper)
     return connections_count(keeper->connections);
 }
 
-uint64_t doorkeeper_cut(const struct doorkeeper *keeper)
+struct doorkeeper_counts doorkeeper_counts(const struct doorkeeper *keeper)
 {
     (void)keeper;
-    return 0;
+    return (struct doorkeeper_counts){ 0 };
 }
 
 void doorkeeper_close(struct doorkeeper *keeper)
@@ -201,12 +202,12 @@ void doorkeeper_see_out(struct doorkeeper *keeper, unsigned milliseconds, const 
 /* ---- libmicrohttpd, turned by hand ---- */
 
 struct MHD_Daemon *MHD_start_daemon(unsigned int flags, uint16_t port, MHD_AcceptPolicyCallback accept, void *accept_cls,
-                                    MHD_AccessHandlerCallback handler, void *handler_cls, ...)
+                                    MHD_AccessHandlerCallback access, void *access_cls, ...)
 {
     va_list options;
     (void)flags;
-    va_start(options, handler_cls);
-    it.daemon = MHD_start_daemon_va(MHD_USE_NO_LISTEN_SOCKET | MHD_USE_SUSPEND_RESUME, port, accept, accept_cls, handler, handler_cls, options);
+    va_start(options, access_cls);
+    it.daemon = MHD_start_daemon_va(MHD_USE_NO_LISTEN_SOCKET | MHD_USE_SUSPEND_RESUME, port, accept, accept_cls, access, access_cls, options);
     va_end(options);
     return it.daemon;
 }
@@ -239,10 +240,11 @@ static void refuse(void *ctx, struct request *request, struct response *response
 
 void alone_start(struct db *db)
 {
-    static const struct http_options options = { .listen = "", .threads = 1, .connections = 16, .deadline_seconds = 30, .group_max = 1, .queue_max = 16 };
     char reason[400] = "";
     it.db = db;
     it.app = app_new(db);
+    struct http_options options = { .listen = "", .threads = 1, .connections = 16, .deadline_seconds = 30, .group_max = 1, .queue_max = 16,
+                                    .metrics_rows = noperations + 1 };
     EXPECT(it.app, "out of memory");
     signal(SIGPIPE, SIG_IGN);
     it.real = app_door(it.app);
