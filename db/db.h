@@ -51,7 +51,8 @@ void db_thread_end(struct db *db);     /* closes this thread's reader */
  * both kinds are kept side by side. For readers. */
 void conn_known_at(struct conn *conn, struct instant at, sql_rewriter *rewrite);
 
-/* The kept statement under key (n bytes), or NULL. */
+/* The kept statement under key (n bytes), or NULL. Some hundred are kept, those that were asked for last: a statement stays for as long as the request
+ * that asked for it, not for ever. */
 struct stmt *conn_kept(struct conn *conn, const void *key, size_t n);
 /* Prepares and keeps. Counts in conn_prepared(). */
 enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text sql, struct stmt **ret, struct problem *reterr);

@@ -18,13 +18,15 @@
 #include "db/log_check.h"
 #include "db/migrate.h"
 
-enum { KEPT_BUCKETS = 256, PARAMETERS_MAX = 160, KEY_MAX = 96, CHECKPOINT_PAGES = 1000 };
+/* KEPT_MAX: whoever asks may order and filter in more ways than there is memory for (15 KiB each); a mixed load needs some two hundred. */
+enum { KEPT_BUCKETS = 256, KEPT_MAX = 512, PARAMETERS_MAX = 160, KEY_MAX = 96, CHECKPOINT_PAGES = 1000 };
 
 struct stmt {
     struct stmt *next;
     struct conn *conn;
     sqlite3_stmt *handle;
     int last; /* what sqlite3_step() last said */
+    uint64_t used; /* conn->uses when it was asked for last */
     unsigned char key[KEY_MAX];
     size_t nkey;
     bool of_past; /* reads what was known at conn->known */
@@ -42,6 +44,8 @@ struct conn {
     bool writing;  /* between db_begin() and db_commit() */
     enum err lost; /* why SQLite has rolled the group back by itself: what would still be written would stand alone */
     struct stmt *kept[KEPT_BUCKETS];
+    unsigned nkept;
+    uint64_t uses; /* times a statement was asked for */
     struct instant known; /* INSTANT_NONE: what is known now */
     sql_rewriter *rewrite;
 };
@@ -627,9 +631,27 @@ struct stmt *conn_kept(struct conn *conn, const void *key, size_t n)
             continue;
         if (s->of_past)
             bind_instant(s, KNOWN_PARAMETER, conn->known);
+        s->used = ++conn->uses;
         return s;
     }
     return NULL;
+}
+
+/* Makes room for one: the statement that was not asked for the longest time goes. One that is being stepped stays. */
+static void drop_oldest(struct conn *conn)
+{
+    struct stmt **oldest = NULL;
+    for (int i = 0; i < KEPT_BUCKETS; i++)
+        for (struct stmt **at = &conn->kept[i]; *at; at = &(*at)->next)
+            if ((!oldest || (*at)->used < (*oldest)->used) && !sqlite3_stmt_busy((*at)->handle))
+                oldest = at;
+    if (!oldest)
+        return;
+    struct stmt *stmt = *oldest;
+    *oldest = stmt->next;
+    conn->nkept--;
+    sqlite3_finalize(stmt->handle);
+    free(stmt);
 }
 
 static void number_parameters(struct stmt *stmt)
@@ -667,6 +689,8 @@ static void count_prepared(const struct conn *conn)
 
 enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text sql, struct stmt **ret, struct problem *reterr)
 {
+    if (conn->nkept >= KEPT_MAX)
+        drop_oldest(conn);
     struct stmt *stmt = calloc(1, sizeof *stmt);
     assert(n <= KEY_MAX);
     if (!stmt)
@@ -688,6 +712,8 @@ enum err conn_prepare(struct conn *conn, const void *key, size_t n, struct text 
     struct stmt **bucket = &conn->kept[bucket_of(key, n)];
     stmt->next = *bucket;
     *bucket = stmt;
+    stmt->used = ++conn->uses;
+    conn->nkept++;
     *ret = stmt;
     if (stmt->of_past)
         bind_instant(stmt, KNOWN_PARAMETER, conn->known);

@@ -120,6 +120,7 @@ struct csv_reader {
     int64_t line;
     struct text *cells;
     size_t n, room;
+    const char *blank_from, *solid, *solid_end; /* what at_end() has looked through */
     const char *fault; /* stays: behind a fault nothing can be trusted */
 };
 
@@ -220,13 +221,20 @@ static enum cell_end read_plain(struct csv_reader *reader)
     return end_cell(reader, cell, behind);
 }
 
-/* Nothing but line ends is left: the blank line that many programs write at the end is no record. */
-static bool at_end(const struct csv_reader *reader)
+/* Nothing but line ends is left: the blank line that many programs write at the end is no record. What was looked through is remembered: a file of
+ * a million blank lines and a word would otherwise be looked through a million times. */
+static bool at_end(struct csv_reader *reader)
 {
-    for (const char *at = reader->at; at < reader->end; at++)
-        if (*at != '\n' && *at != '\r')
-            return false;
-    return true;
+    bool known = reader->solid && reader->at >= reader->blank_from && reader->at <= reader->solid && reader->end == reader->solid_end;
+    if (!known) {
+        const char *at = reader->at;
+        while (at < reader->end && (*at == '\n' || *at == '\r'))
+            at++;
+        reader->blank_from = reader->at;
+        reader->solid = at;
+        reader->solid_end = reader->end;
+    }
+    return reader->solid == reader->end;
 }
 
 bool csv_read(struct csv_reader *reader, const struct text **ret, size_t *ret_n, int64_t *ret_line, const char **ret_fault)

@@ -56,6 +56,34 @@ START_TEST(a_reader_cannot_write)
 }
 END_TEST
 
+/* The ways to filter and to order are without number, and anybody may ask for each. */
+START_TEST(statements_that_nobody_asks_for_any_more_are_given_back)
+{
+    enum { SHAPES = 3000, AT_MOST = 600 };
+    struct conn *conn = db_reader(db);
+    struct stmt *first, *stmt;
+    int kept = 0, number = -1;
+    ck_assert_int_eq(conn_prepare(conn, &number, sizeof number, TEXT("SELECT count(*) FROM migration"), &first, NULL), OK);
+    ck_assert(rows_next(first)); /* in use all the while */
+    for (int i = 0; i < SHAPES; i++) {
+        char sql[60];
+        snprintf(sql, sizeof sql, "SELECT %d", i);
+        ck_assert_int_eq(conn_prepare(conn, &i, sizeof i, text_of(sql), &stmt, NULL), OK);
+        ck_assert(rows_next(stmt) && row_int(stmt, 0) == i);
+        ck_assert_int_eq(rows_end(stmt, NULL), OK);
+        number = 0; /* asked for again and again */
+        ck_assert_msg(conn_kept(conn, &number, sizeof number), "a statement in use every time is forgotten after %d others", i);
+    }
+    for (int i = 0; i < SHAPES; i++)
+        kept += conn_kept(conn, &i, sizeof i) != NULL;
+    ck_assert_msg(kept > 100 && kept < AT_MOST, "of %d statements %d are kept", SHAPES, kept);
+    number = SHAPES - 1;
+    ck_assert_msg(conn_kept(conn, &number, sizeof number), "the newest is forgotten");
+    ck_assert_msg(row_int(first, 0) > 0, "one that is being stepped was taken away");
+    ck_assert_int_eq(rows_end(first, NULL), OK);
+}
+END_TEST
+
 /* One connection writes and checkpoints: with two, this SQLite corrupts within seconds. */
 START_TEST(a_reader_cannot_checkpoint)
 {
@@ -223,6 +251,7 @@ int main(void)
     tcase_add_test(tcase, every_column_of_the_tables_is_in_the_database);
     tcase_add_test(tcase, a_reader_cannot_write);
     tcase_add_test(tcase, a_reader_cannot_checkpoint);
+    tcase_add_test(tcase, statements_that_nobody_asks_for_any_more_are_given_back);
     tcase_add_test(tcase, a_second_process_is_told_who_holds_the_register);
     tcase_add_test(tcase, a_symbolic_link_leads_to_the_same_lock);
     tcase_add_test(tcase, a_register_with_two_names_is_refused_open_or_closed);

@@ -6,6 +6,7 @@
 #include "format/file.c"
 #include "model/resources.h"
 #include <inttypes.h>
+#include <time.h>
 #include <zlib.h>
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -540,6 +541,30 @@ START_TEST(a_line_may_have_any_number_of_cells_and_a_cell_a_nul)
 }
 END_TEST
 
+START_TEST(a_million_blank_lines_are_a_million_records_and_take_no_time)
+{
+    enum { BLANK = 1000000, PATIENCE_MS = 5000 };
+    char *bytes = malloc(BLANK + 1);
+    const struct text *cells;
+    const char *fault;
+    size_t n, rows = 0;
+    int64_t line;
+    struct timespec before, after;
+    ck_assert_ptr_nonnull(bytes);
+    memset(bytes, '\n', BLANK);
+    bytes[BLANK] = 'x';
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    struct csv_reader *reader = csv_reader_new(arena, (struct text){ bytes, BLANK + 1 });
+    while (csv_read(reader, &cells, &n, &line, &fault))
+        rows++;
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    long ms = (long)(after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000;
+    ck_assert_msg(rows == BLANK + 1 && !fault, "%zu records, %s", rows, fault ? fault : "no fault");
+    ck_assert_msg(ms < PATIENCE_MS, "reading a MB of blank lines took %ld ms", ms);
+    free(bytes);
+}
+END_TEST
+
 START_TEST(what_is_written_as_csv_is_read_as_it_was)
 {
     static const char *const texts[] = { "a",  "\"",         "\"\"",  ",",      "\n",         "\r\n", "a\"b\",c\r\nd",
@@ -668,6 +693,7 @@ static void csv_tests(TCase *tests)
     tcase_add_loop_test(tests, csv_is_read_as_rfc_4180_says_and_a_stray_quote_is_a_fault, 0, COUNT(files));
     tcase_add_test(tests, a_fault_tells_the_line_its_record_begins_in);
     tcase_add_test(tests, a_line_may_have_any_number_of_cells_and_a_cell_a_nul);
+    tcase_add_test(tests, a_million_blank_lines_are_a_million_records_and_take_no_time);
     tcase_add_test(tests, what_is_written_as_csv_is_read_as_it_was);
 }
 
