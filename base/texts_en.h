@@ -109,6 +109,7 @@ T(URI_LIMIT,             "uri-limit",            "the address may have at most %
 T(TRY_LATER,             "try-later",            "try again in a moment")
 T(RATE_EXCEEDED,         "rate-exceeded",        "at most %1 requests in %2 seconds; ask again in %3 seconds")
 T(WRONG_KEYS,            "wrong-keys",           "too many wrong keys have come from this address; ask again in %1 seconds")
+T(TOO_SLOW,              "too-slow",             "this question takes too long; ask for less, or later")
 T(NO_ROOM,               "no-room",              "the disk is full; nothing was written")
 T(NOT_SYNCED,           "not-synced",           "the disk did not keep what was written (fsync failed); nothing more is written until the service is started again")
 T(DAMAGED,              "damaged",              "the register's file is damaged: %1; it can still be read, but nothing is written until it has been checked or restored")

@@ -109,6 +109,7 @@ T(URI_LIMIT,             "uri-limit",            "địa chỉ chỉ được d�
 T(TRY_LATER,             "try-later",            "vui lòng thử lại sau giây lát")
 T(RATE_EXCEEDED,         "rate-exceeded",        "nhiều nhất %1 yêu cầu trong %2 giây; hãy gửi lại sau %3 giây")
 T(WRONG_KEYS,            "wrong-keys",           "địa chỉ này đã gửi quá nhiều khóa sai; hãy gửi lại sau %1 giây")
+T(TOO_SLOW,              "too-slow",             "câu hỏi này mất quá nhiều thời gian; hãy hỏi hẹp hơn hoặc thử lại sau")
 T(NO_ROOM,               "no-room",              "ổ đĩa đã đầy; chưa có gì được ghi")
 T(NOT_SYNCED,           "not-synced",           "ổ đĩa không lưu được dữ liệu vừa ghi (fsync lỗi); hệ thống không nhận ghi cho đến khi được khởi động lại")
 T(DAMAGED,              "damaged",              "tệp dữ liệu bị hỏng: %1; vẫn đọc được nhưng không nhận ghi cho đến khi được kiểm tra hoặc khôi phục")

@@ -105,6 +105,9 @@ void db_settle(const char *path);
 
 /* Damage was found by looking: from now on nothing is written. */
 void db_damaged(struct db *db, const char *found);
+/* What runs on the connection ends with ERR_BUSY once it has taken so long, counted from now; 0: no limit any more. For readers that are not stopped
+ * by conn_stop(). */
+void conn_time_limit(struct conn *conn, unsigned milliseconds);
 /* What runs on the connection ends with ERR_BUSY once `stop` is set by another thread. NULL: no longer. */
 void conn_stop(struct conn *conn, const atomic_bool *stop);
 

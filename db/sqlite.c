@@ -13,13 +13,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 #include "db/lock.h"
 #include "db/log_check.h"
 #include "db/migrate.h"
 
 /* KEPT_MAX: whoever asks may order and filter in more ways than there is memory for (15 KiB each); a mixed load needs some two hundred. */
-enum { KEPT_BUCKETS = 256, KEPT_MAX = 512, PARAMETERS_MAX = 160, KEY_MAX = 96, CHECKPOINT_PAGES = 1000 };
+enum { KEPT_BUCKETS = 256, KEPT_MAX = 512, PARAMETERS_MAX = 160, KEY_MAX = 96, CHECKPOINT_PAGES = 1000, STEPS_BETWEEN_LOOKS = 2000 };
 
 struct stmt {
     struct stmt *next;
@@ -41,6 +42,8 @@ struct conn {
     bool background; /* it can be stopped: nobody waits for it */
     bool poor;     /* it has run out of memory once; see note_memory() */
     bool in_snapshot;
+    bool over_time; /* what ran was ended by conn_time_limit() */
+    int64_t until_ms;
     bool writing;  /* between db_begin() and db_commit() */
     enum err lost; /* why SQLite has rolled the group back by itself: what would still be written would stand alone */
     struct stmt *kept[KEPT_BUCKETS];
@@ -211,6 +214,8 @@ static enum err told(struct conn *conn, struct problem *reterr)
 {
     enum err e = conn->lost ? conn->lost : err_of(conn);
     note_illness(conn);
+    if (e == ERR_BUSY && conn->over_time)
+        return fail(reterr, e, WHERE_NONE, NULL, MSG_TOO_SLOW);
     if (e == ERR_OUT_OF_MEMORY || e == ERR_BUSY)
         return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (e == ERR_DISK_FULL)
@@ -1022,6 +1027,27 @@ void conn_stop(struct conn *conn, const atomic_bool *stop)
 {
     conn->background = stop != NULL;
     sqlite3_progress_handler(conn->handle, stop ? 10000 : 0, stop ? shall_stop : NULL, (void *)stop);
+}
+
+static int64_t milliseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int is_over_time(void *of)
+{
+    struct conn *conn = of;
+    conn->over_time = milliseconds_now() >= conn->until_ms;
+    return conn->over_time;
+}
+
+void conn_time_limit(struct conn *conn, unsigned milliseconds)
+{
+    conn->over_time = false;
+    conn->until_ms = milliseconds_now() + milliseconds;
+    sqlite3_progress_handler(conn->handle, milliseconds ? STEPS_BETWEEN_LOOKS : 0, milliseconds ? is_over_time : NULL, conn);
 }
 
 void db_damaged(struct db *db, const char *found)

@@ -16,6 +16,8 @@ bool app_cache(struct app *app, size_t bytes);
 struct http_app app_door(struct app *app);
 /* What the app remembers of its keys: whoever revokes one from outside says so there. */
 struct key_uses *app_key_uses(struct app *app);
+/* How long a read may take on a connection's own thread; in the slow lane ten times as long. 0: no limit. */
+void app_read_limit(struct app *app, unsigned milliseconds);
 /* A backup has ended: when (microseconds since 1970) and with how many bytes; good false: it could not be made. From any thread. */
 void app_backed_up(struct app *app, int64_t us, int64_t bytes, bool good);
 /* So that /metrics and /readyz can ask the door; NULL before it is open. */

@@ -10,6 +10,8 @@
 #include "handlers/call.h"
 #include "handlers/headers.h"
 
+enum { SLOW_FACTOR = 10 };
+
 struct app {
     struct db *db;
     struct key_uses *uses;
@@ -18,6 +20,7 @@ struct app {
     const struct http_server *server;
     atomic_bool illness_told;
     int64_t started_us, up_since_us;
+    unsigned read_ms;
     _Atomic int64_t backup_us, backup_bytes;
     _Atomic uint64_t backups, backups_failed;
 };
@@ -70,6 +73,11 @@ struct cache *app_cache_of(struct app *app)
 struct key_uses *app_key_uses(struct app *app)
 {
     return app->uses;
+}
+
+void app_read_limit(struct app *app, unsigned milliseconds)
+{
+    app->read_ms = milliseconds;
 }
 
 void app_backed_up(struct app *app, int64_t us, int64_t bytes, bool good)
@@ -430,7 +438,9 @@ static void handle_read(struct call *call)
         e = conn_snapshot(call->conn, &call->problem);
     if (!e) {
         conn_known_at(call->conn, call->known, known_sql);
+        conn_time_limit(call->conn, call->app->read_ms * (call->request->lane == LANE_SLOW ? SLOW_FACTOR : 1));
         e = call->operation->run(call);
+        conn_time_limit(call->conn, 0);
         conn_known_at(call->conn, (struct instant){ INSTANT_NONE }, NULL);
         conn_snapshot_end(call->conn);
     }

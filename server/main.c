@@ -992,6 +992,7 @@ static const char *backup_folder(const struct settings *settings)
 static int serve_register(struct db *db, struct app *app, const struct settings *settings, const struct load_report *loaded)
 {
     struct sandbox sandbox = { 0 };
+    app_read_limit(app, (unsigned)settings->read_limit);
     char folder[PATH_MAX];
     folder_of(db_path(db), folder, sizeof folder);
     char reason[REASON] = "", purpose[200];

@@ -41,6 +41,8 @@ const struct setting setting_table[] = {
     { "deadline", "NTM_OCOP_DEADLINE", NUMBER_SETTING(deadline), "15", 1, 3600, "seconds", COMMAND_SERVE,
       "For a request to arrive and for its answer to be fetched, and a second more for each 64 KiB; then the connection is "
       "cut." },
+    { "read-limit", "NTM_OCOP_READ_LIMIT", NUMBER_SETTING(read_limit), "2000", 0, 600000, "ms", COMMAND_SERVE,
+      "What the database may take for one read; exports and the past ten times as long; then 503. 0 sets no limit." },
     { "rates", "NTM_OCOP_RATES", SWITCH_SETTING(rates), "on", 0, 0, "", COMMAND_SERVE,
       "The limits of the next seven; off for a load test." },
     { "rate-loopback", "NTM_OCOP_RATE_LOOPBACK", SWITCH_SETTING(rate_loopback), "off", 0, 0, "", COMMAND_SERVE,

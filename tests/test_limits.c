@@ -135,6 +135,38 @@ START_TEST(without_limits_nothing_is_told_of_them)
 }
 END_TEST
 
+/* ---- time ---- */
+
+START_TEST(a_read_that_takes_too_long_is_ended_and_the_next_is_answered)
+{
+    static const char *const heavy[] = { "/api/v1/communes?unit=22&as_of=2021-08-31&assessed=true&count=true&limit=500&sort=-name",
+                                         "/api/v1/communes?unit=22&as_of=2021-06-30&on_roster=true&count=true&limit=500",
+                                         "/api/v1/reports/progress?unit=22&as_of=2021-07-31" };
+    int ended = 0;
+    server = server_start(REGISTER_REFERENCE, (const char *const[]){ "--read-limit", "1", "--answers-kib", "0", NULL });
+    for (int i = 0; i < 300 && ended < 3; i++) {
+        struct answer answer = http_get(server, heavy[i % 3]);
+        ck_assert_msg(answer.status == 200 || answer.status == 503, "%d: %.500s", answer.status, answer.body);
+        if (answer.status == 503) {
+            ck_tells(answer, NULL, "too-slow");
+            ck_assert_str_ne(answer_header(&answer, "Retry-After"), "");
+            ended++;
+        }
+        answer_free(&answer);
+        answer = get(200, "/api/v1/product-groups?as_of=2021-08-31&limit=1");
+        answer_free(&answer);
+    }
+    ck_assert_msg(ended > 0, "none of 300 took more than a millisecond");
+    server_stop(server);
+    server = server_start(REGISTER_REFERENCE, (const char *const[]){ "--answers-kib", "0", NULL });
+    for (int i = 0; i < 3; i++) {
+        struct answer answer = get(200, "%s", heavy[i]);
+        answer_free(&answer);
+    }
+    server_stop(server);
+}
+END_TEST
+
 /* A path of the contract with something in the place of its parameters. */
 static void fill(char *out, size_t room, const char *template)
 {
@@ -203,5 +235,8 @@ int main(void)
     tcase_add_test(rates, without_limits_nothing_is_told_of_them);
     tcase_add_test(rates, every_operation_of_the_contract_has_its_429);
     suite_add_tcase(suite, rates);
+    TCase *time = tcase_create("time");
+    tcase_add_test(time, a_read_that_takes_too_long_is_ended_and_the_next_is_answered);
+    suite_add_tcase(suite, time);
     return harness_run(suite);
 }
