@@ -126,7 +126,7 @@ static enum err write_lines(struct call *call, struct json_writer *w, const stru
 
 static const char *next_address(struct call *call, const struct feed *feed, int64_t last)
 {
-    const char *address = arena_printf(call->arena, "/api/v1/changes?after=%" PRId64 "&limit=%" PRId64, last, feed->limit);
+    const char *address = arena_printf(call->arena, "%s/api/v1/changes?after=%" PRId64 "&limit=%" PRId64, call->request->base, last, feed->limit);
     if (feed->schema)
         address = arena_printf(call->arena, "%s&resource=%s", address, feed->schema->resource->name);
     if (feed->wait)
@@ -319,8 +319,8 @@ enum err changes_diff_run(struct call *call)
     jw_array_end(&w);
     jw_key(&w, "next");
     jw_cstr(&w, last == INT_NONE ? NULL
-                                 : arena_printf(call->arena, "/api/v1/changes/diff?resource=%s&from=%" PRId64 "&to=%" PRId64 "&after=%" PRId64 "&limit=%" PRId64,
-                                                asked.schema->resource->name, asked.from, asked.to, last, asked.limit));
+                                 : arena_printf(call->arena, "%s/api/v1/changes/diff?resource=%s&from=%" PRId64 "&to=%" PRId64 "&after=%" PRId64 "&limit=%" PRId64,
+                                                call->request->base, asked.schema->resource->name, asked.from, asked.to, last, asked.limit));
     jw_object_end(&w);
     if (e) {
         buffer_free(&out);

@@ -154,6 +154,96 @@ START_TEST(all_that_a_page_names_is_below_the_base_path)
 }
 END_TEST
 
+/* ---- every read of the contract, asked with the examples it gives ---- */
+
+static const json_t *resolved(const json_t *contract, const json_t *parameter)
+{
+    const char *ref = json_string_value(json_object_get(parameter, "$ref"));
+    const json_t *shared = json_object_get(json_object_get(contract, "components"), "parameters");
+    return ref ? json_object_get(shared, strrchr(ref, '/') + 1) : parameter;
+}
+
+static void add_example(char *out, size_t room, const json_t *example)
+{
+    size_t n = strlen(out);
+    const json_t *value = json_is_array(example) ? json_array_get(example, 0) : example;
+    if (json_is_string(value))
+        snprintf(out + n, room - n, "%s", json_string_value(value));
+    else if (json_is_boolean(value))
+        snprintf(out + n, room - n, "%s", json_is_true(value) ? "true" : "false");
+    else
+        snprintf(out + n, room - n, "%lld", (long long)json_integer_value(value));
+}
+
+/* The path below the base path, its parameters and all that the query needs from the examples; one record a page, so that there is a next. */
+static void address_by_example(char *out, size_t room, const json_t *contract, const char *path, const json_t *operation)
+{
+    size_t i;
+    json_t *one;
+    char query[1000] = "", filled[500] = "";
+    json_array_foreach(json_object_get(operation, "parameters"), i, one)
+    {
+        const json_t *parameter = resolved(contract, one);
+        const char *name = json_string_value(json_object_get(parameter, "name")), *in = json_string_value(json_object_get(parameter, "in"));
+        bool limit = !strcmp(name, "limit"), needed = json_is_true(json_object_get(parameter, "required"));
+        size_t n = strlen(query);
+        if (strcmp(in, "query") || (!limit && !needed))
+            continue;
+        n += (size_t)snprintf(query + n, sizeof query - n, "%s%s=", n ? "&" : "?", name);
+        if (limit)
+            snprintf(query + n, sizeof query - n, "1");
+        else
+            add_example(query, sizeof query, json_object_get(parameter, "example"));
+    }
+    for (const char *at = path; *at; at++) {
+        size_t n = strlen(filled);
+        if (*at == '{') {
+            snprintf(filled + n, sizeof filled - n, "%s", strstr(at, "{code}") == at ? "22" : "1");
+            at = strchr(at, '}');
+        } else {
+            filled[n] = *at;
+            filled[n + 1] = '\0';
+        }
+    }
+    snprintf(out, room, "/ntm%s%s", filled, query);
+}
+
+/* What the server prints of itself begins with the base path: in JSON, in a header, in a page. */
+static void ck_no_address_without_base(const char *path, const struct answer *answer)
+{
+    static const char *const bare[] = { "\"/api/", "\"/problems", "</api/", ": /api/", "=\"/api", "=\"/docs", "=\"/page", "=\"/problems", "=\"/icon" };
+    for (int i = 0; i < COUNT(bare); i++) {
+        const char *body = strstr(answer->body, bare[i]), *header = strstr(answer->headers, bare[i]);
+        ck_assert_msg(!body && !header, "GET %s prints an address without the base path: %.200s", path, body ? body : header);
+    }
+}
+
+START_TEST(no_read_of_the_contract_prints_an_address_without_the_base_path)
+{
+    const char *path;
+    json_t *item;
+    int good = 0, pages = 0;
+    up(at_ntm);
+    struct answer contract = get(200, "/ntm/openapi.json");
+    json_object_foreach(json_object_get(contract.json, "paths"), path, item)
+    {
+        char address[1600];
+        const json_t *operation = json_object_get(item, "get");
+        if (!operation || !strcmp(path, "/openapi.json")) /* its examples are of a service without one */
+            continue;
+        address_by_example(address, sizeof address, contract.json, path, operation);
+        struct answer answer = send_text("GET", address, AS(.role = "admin"), NULL);
+        ck_no_address_without_base(address, &answer);
+        good += answer.status == 200;
+        pages += strstr(answer.body, "\"/ntm/api/v1/") != NULL;
+        answer_free(&answer);
+    }
+    ck_assert_msg(good > 40 && pages > 10, "only %d were answered 200, %d with an address", good, pages);
+    answer_free(&contract);
+    server_down();
+}
+END_TEST
+
 START_TEST(the_contract_says_where_it_is_served)
 {
     up(at_ntm);
@@ -406,6 +496,7 @@ int main(void)
     tcase_add_test(base, a_new_record_is_below_the_base_path_and_so_is_its_answer_again);
     tcase_add_test(base, a_problem_names_itself_as_the_client_sees_it);
     tcase_add_test(base, all_that_a_page_names_is_below_the_base_path);
+    tcase_add_test(base, no_read_of_the_contract_prints_an_address_without_the_base_path);
     tcase_add_test(base, the_contract_says_where_it_is_served);
     tcase_add_test(base, the_base_path_itself_leads_to_the_page);
     tcase_add_test(base, a_gateway_may_take_the_base_path_off);
