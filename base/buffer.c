@@ -76,6 +76,21 @@ struct text buffer_keep(struct buffer *buffer, struct arena *arena)
     return kept;
 }
 
+void buffer_encoded(struct buffer *buffer, struct text text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c && strchr("-._~,", c))) {
+            buffer_byte(buffer, (char)c);
+            continue;
+        }
+        buffer_byte(buffer, '%');
+        buffer_byte(buffer, hex[c >> 4]);
+        buffer_byte(buffer, hex[c & 15]);
+    }
+}
+
 void buffer_int(struct buffer *buffer, int64_t value)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"

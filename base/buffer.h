@@ -21,6 +21,7 @@ void buffer_cstr(struct buffer *buffer, const char *s);
 void buffer_buffer(struct buffer *buffer, const struct buffer *other); /* fails when the other has failed: half of it is nothing */
 /* What has been written as a text in the arena; frees the buffer. When it has failed, the arena has. */
 struct text buffer_keep(struct buffer *buffer, struct arena *arena);
+void buffer_encoded(struct buffer *buffer, struct text text); /* for a path or a query: all but letters, digits and - . _ ~ , as %XX */
 void buffer_int(struct buffer *buffer, int64_t value);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* inline: the hot path writes byte by byte */

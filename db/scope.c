@@ -40,6 +40,15 @@ static enum err insert_span(struct conn *conn, int64_t unit, const struct tree_s
     return stmt_run(stmt, NULL, reterr);
 }
 
+/* As scope_units.sql has it. */
+static struct date counted_from(const struct unit *u)
+{
+    struct date from = u->valid_from;
+    if (text_is(u->valid_from_precision, "not_later_than"))
+        date_make(1900, 1, 1, &from);
+    return from;
+}
+
 enum err scope_inserted(struct db *db, const struct resource *resource, const void *record, struct instant when, struct problem *reterr)
 {
     struct stmt *stmt;
@@ -47,7 +56,8 @@ enum err scope_inserted(struct db *db, const struct resource *resource, const vo
     scope_touched(resource, when, resource == &unit_changes);
     if (resource != &units)
         return OK;
-    enum err e = insert_span(db_writer(db), u->id, &(struct tree_span){ u->id, u->valid_from, u->valid_to }, reterr);
+    struct date from = counted_from(u);
+    enum err e = insert_span(db_writer(db), u->id, &(struct tree_span){ u->id, from, u->valid_to }, reterr);
     if (e || u->parent_id == INT_NONE)
         return e;
     e = conn_named(db_writer(db), sql_scope_inherit, &stmt, reterr);
@@ -55,7 +65,7 @@ enum err scope_inserted(struct db *db, const struct resource *resource, const vo
         return e;
     bind_int(stmt, 1, u->id);
     bind_int(stmt, 2, u->parent_id);
-    bind_date(stmt, 3, u->valid_from);
+    bind_date(stmt, 3, from);
     bind_instant(stmt, 4, at);
     return stmt_run(stmt, NULL, reterr);
 }

@@ -94,6 +94,23 @@ static enum err refused(struct draft *draft, const struct column *column, const 
     return fail_at(reterr, &draft->place, place, message, a, b, c);
 }
 
+/* The day itself is missing or wrong, which is told elsewhere. A code that nobody ever had is told all the same; of another, some holder stands in
+ * until then, so that nobody says it was not given. */
+static enum err resolve_without_day(struct conn *conn, struct draft *draft, const struct lookup *lookup, struct problem *reterr)
+{
+    const struct column *column = lookup->column;
+    int64_t id = INT_NONE;
+    enum err e = unit_find(conn, lookup->parts[0], NO_DATE, false, &id, NULL);
+    if (e && e != ERR_NOT_FOUND)
+        return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (e)
+        refused(draft, column, column->by[0], MSG_NO_SUCH_REFERENCE, title_of(column, reterr), column->by[0],
+                arena_printf(draft->arena, "%.*s", (int)lookup->parts[0].n, lookup->parts[0].s), reterr);
+    else
+        *member_int(column, draft->record) = id;
+    return OK;
+}
+
 /* A code that is reused in time, on the day the draft says (or, without one, today; a code no longer in use: its latest holder). */
 static enum err resolve_in_time(struct conn *conn, struct draft *draft, const struct lookup *lookup, struct problem *reterr)
 {
@@ -102,7 +119,7 @@ static enum err resolve_in_time(struct conn *conn, struct draft *draft, const st
     int64_t id = INT_NONE;
     char on[DATE_TEXT];
     if (column->on && !date_is(day))
-        return OK; /* the day itself is missing or wrong: that is told already */
+        return resolve_without_day(conn, draft, lookup, reterr);
     bool today = !column->on;
     if (today)
         day = date_today();

@@ -540,6 +540,20 @@ static enum err find_natural(struct conn *conn, const struct draft *draft, int64
     return rows_end(stmt, reterr);
 }
 
+/* A sheet that has no column for something says nothing about it: it stays as it is. */
+static enum err keep_unnamed(struct conn *conn, struct arena *arena, struct draft *draft, int64_t id, struct problem *reterr)
+{
+    const struct resource *resource = draft->schema->resource;
+    void *before = arena_alloc(arena, resource->size);
+    enum err e = before ? table_fetch(conn, arena, draft->schema, id, before, reterr) : fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    for (size_t i = 0; !e && i < resource->ncolumns; i++) {
+        const struct column *c = &resource->columns[i];
+        if (!(c->flags & (SERVER_SET | COMPUTED)) && !(draft->named >> i & 1))
+            member_copy(c, draft->record, before);
+    }
+    return e;
+}
+
 enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret,
                       struct problem *reterr)
 {
@@ -549,6 +563,8 @@ enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, c
         return e;
     if (id == INT_NONE)
         return table_insert(db, arena, draft, stamp, ret, reterr);
+    if ((e = keep_unnamed(db_writer(db), arena, draft, id, reterr)))
+        return e;
     return table_update(db, arena, draft, id, INT_NONE, stamp, ret, reterr);
 }
 

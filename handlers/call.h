@@ -79,6 +79,8 @@ enum err query_names(struct call *call, const char *const *names);
 bool query_date(struct call *call, const char *name, struct text value, struct date *ret);
 /* The unit that parameter `unit` names by its code on the day (NO_DATE: its latest holder): the same answer for lists and reports. */
 enum err query_unit(struct call *call, struct text code, struct date day, int64_t *ret);
+/* As it stands in an address: the arena's. */
+const char *encoded(struct arena *arena, struct text text);
 struct text query_value(const struct call *call, const char *name); /* NO_TEXT when absent */
 /* The address of the same list with the cursor set to `place`. */
 char *query_next(struct call *call, const struct query *query, const struct value *place, size_t nplace);

@@ -9,6 +9,7 @@
 #include "handlers/cache.h"
 #include "handlers/call.h"
 #include "handlers/headers.h"
+#include "server/guard.h"
 
 enum { SLOW_FACTOR = 10 };
 
@@ -129,6 +130,20 @@ static struct call *call_new(struct app *app, struct request *request, struct re
     call->known.us = INSTANT_NONE;
     request->state = call;
     return call;
+}
+
+/* "%C4%901" is the code Đ1. What cannot be decoded stays as it was sent: there is nothing of that name. */
+static void decode_arguments(struct call *call)
+{
+    for (int i = 0; i < 2; i++) {
+        struct text *argument = &call->arguments[i];
+        if (!argument->n || !memchr(argument->s, '%', argument->n) || memchr(argument->s, '+', argument->n))
+            continue;
+        char *out = arena_alloc(call->arena, argument->n);
+        size_t n = out ? guard_decode(argument->s, argument->n, out) : SIZE_MAX;
+        if (n != SIZE_MAX && text_check((struct text){ out, n }) == TEXT_OK)
+            *argument = text_nfc(call->arena, (struct text){ out, n });
+    }
 }
 
 /* A base path may be named as one of our own ("/api"), and the gateway take it off: what is nothing below it is looked for whole. */
@@ -302,6 +317,8 @@ static bool begin(void *ctx, struct request *request, struct response *response)
     request->lane = LANE_READ;
     request->body_limit = 0;
     const char *allow = find_operation(call);
+    if (call->operation)
+        decode_arguments(call);
     enum err known = identify(call), e = known == ERR_UNAUTHORIZED ? OK : known;
     if (!e)
         e = admit(call);

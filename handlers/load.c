@@ -47,6 +47,7 @@ struct table_file {
     struct csv_reader *reader;
     struct text *headings;
     size_t nheadings;
+    bool *passed_over; /* by heading */
 };
 
 static size_t faults_of(const struct problem *problem)
@@ -151,8 +152,7 @@ static void check_heading(struct table_file *file, size_t at, struct problem *re
     enum input_name what = name.s ? draft_find(draft, name, &column) : INPUT_UNKNOWN;
     if (what == INPUT_UNKNOWN)
         fail_cell(reterr, ERR_INVALID, file->path, 1, shown, NO_TEXT, MSG_COLUMN_UNKNOWN, draft_names(file->arena, file->schema));
-    if (what == INPUT_READ_ONLY)
-        fail_cell(reterr, ERR_INVALID, file->path, 1, shown, NO_TEXT, MSG_READ_ONLY_FIELD);
+    file->passed_over[at] = what == INPUT_READ_ONLY; /* an export comes back as it went out: what the register sets is its own affair */
     for (size_t i = 0; i < at; i++)
         if (name.s && text_equal(file->headings[i], name))
             fail_cell(reterr, ERR_INVALID, file->path, 1, shown, NO_TEXT, MSG_PARAMETER_TWICE);
@@ -187,7 +187,8 @@ static enum err read_headings(struct table_file *file, struct problem *reterr)
     if (file->nheadings > COLUMNS_MAX)
         return fail_cell(reterr, ERR_INVALID, file->path, 1, NULL, NO_TEXT, MSG_CSV_UNREADABLE, "it has too many columns");
     file->headings = ARENA_ARRAY(file->arena, struct text, file->nheadings);
-    if (!file->headings)
+    file->passed_over = ARENA_ARRAY(file->arena, bool, file->nheadings);
+    if (!file->headings || !file->passed_over)
         return no_memory(reterr);
     memcpy(file->headings, cells, file->nheadings * sizeof *cells);
     for (size_t i = 0; i < file->nheadings; i++)
@@ -247,7 +248,8 @@ static enum err put_row(struct loading *loading, struct table_file *file, const 
         return no_memory(reterr);
     draft->place = (struct place_of){ .where = WHERE_CELL, .file = file->path, .line = line };
     for (size_t i = 0; i < file->nheadings; i++)
-        draft_put_text(draft, file->headings[i], csv_plain(cells[i]), reterr);
+        if (!file->passed_over[i])
+            draft_put_text(draft, file->headings[i], csv_plain(cells[i]), reterr);
     enum err e = table_resolve(db_writer(loading->db), draft, reterr);
     if (is_ours(e))
         return e;

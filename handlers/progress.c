@@ -48,8 +48,8 @@ static const struct figure {
     { "newly_model", NEW_MODEL, ROSTER, false, "communes?on_roster=true&model_on_from={f}&model_on_to={d}",
       "Số xã được quyết định công nhận kiểu mẫu trong kỳ; mẫu số: số xã trong danh sách.",
       "Communes certified at the model level by a decision within the period; denominator: communes on the roster." },
-    { "products_total", PRODUCTS, PRODUCTS, false, "products?sort=code", "Số sản phẩm tham gia chương trình OCOP vào ngày này, có hoặc chưa có sao.",
-      "Products in the OCOP programme on that day, with or without stars." },
+    { "products_total", PRODUCTS, PRODUCTS, false, "products?sort=code", "Số sản phẩm tham gia chương trình OCOP vào ngày này, có hoặc chưa có sao; sản phẩm chưa rõ thuộc huyện, xã nào chỉ được tính ở tỉnh.",
+      "Products in the OCOP programme on that day, with or without stars; one whose district and commune are not known counts for the province alone." },
     { "products_new", PRODUCTS_NEW, PRODUCTS, false, "products?joined_on_from={f}", "Số sản phẩm tham gia trong kỳ; mẫu số: số sản phẩm tham gia.",
       "Products that joined within the period; denominator: products in the programme." },
     { "products_3_to_5_stars", STARS_3_TO_5, PRODUCTS, false, "products?stars=3,4,5",
@@ -67,6 +67,7 @@ struct progress {
     const char *base; /* of the addresses */
     int64_t unit_id;
     struct text unit_code;
+    const char *unit_shown; /* as it stands in an address */
     struct value *unit;
     struct date day, from;
     char day_text[DATE_TEXT], from_text[DATE_TEXT], known_text[INSTANT_TEXT];
@@ -96,6 +97,7 @@ static enum err read_question(struct call *call, struct progress *p)
     static const char *const also[] = { "unit", "from", NULL };
     query_day(call, also, &p->day, NULL);
     p->unit_code = query_value(call, "unit");
+    p->unit_shown = encoded(call->arena, p->unit_code);
     if (!p->unit_code.s)
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "unit", MSG_REQUIRED);
     enum err e = read_period(call, p);
@@ -137,7 +139,7 @@ static void write_rows_address(struct json_writer *w, const struct progress *p, 
             address[n++] = *at;
         address[n] = 0;
     }
-    snprintf(address + n, sizeof address - n, "&unit=%.*s&as_of=%s%s%s&limit=500&count=true", (int)p->unit_code.n, p->unit_code.s, p->day_text,
+    snprintf(address + n, sizeof address - n, "&unit=%s&as_of=%s%s%s&limit=500&count=true", p->unit_shown, p->day_text,
              *p->known_text ? "&known_at=" : "", p->known_text);
     jw_cstr(w, address);
 }

@@ -446,7 +446,7 @@ enum err query_unit(struct call *call, struct text code, struct date day, int64_
     struct problem *problem = &call->problem;
     size_t before = problem->n;
     enum err earlier = problem->code;
-    enum err e = unit_find(call->conn, code, day, false, ret, problem);
+    enum err e = unit_find(call->conn, code, day, true, ret, problem); /* before its first known day, too: it was there */
     if (e != ERR_NOT_FOUND)
         return e;
     if (problem->n > before) { /* what is said of it is right, but it is the parameter that is wrong, not the address */
@@ -548,19 +548,13 @@ static void read_cursor(struct reading *r)
         wrong(r, "cursor", MSG_BAD_CURSOR, "", "");
 }
 
-static void encode(struct buffer *out, struct text text)
+const char *encoded(struct arena *arena, struct text text)
 {
-    static const char hex[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.s[i];
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-._~,", c)) {
-            buffer_byte(out, (char)c);
-            continue;
-        }
-        buffer_byte(out, '%');
-        buffer_byte(out, hex[c >> 4]);
-        buffer_byte(out, hex[c & 15]);
-    }
+    struct buffer out = { 0 };
+    buffer_encoded(&out, text);
+    const char *ret = arena_text(arena, out.s, out.n).s;
+    buffer_free(&out);
+    return ret ? ret : "";
 }
 
 char *query_next(struct call *call, const struct query *query, const struct value *place, size_t nplace)
@@ -574,9 +568,9 @@ char *query_next(struct call *call, const struct query *query, const struct valu
         const struct parameter *p = &call->request->parameters[i];
         if (text_is(p->name, "cursor"))
             continue;
-        encode(&out, p->name);
+        buffer_encoded(&out, p->name);
         buffer_byte(&out, '=');
-        encode(&out, p->value);
+        buffer_encoded(&out, p->value);
         buffer_byte(&out, '&');
     }
     buffer_cstr(&out, "cursor=");

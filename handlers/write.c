@@ -122,7 +122,7 @@ static char *location_of(struct call *call, const struct schema *schema, const s
     char day[DATE_TEXT];
     struct text code = *member_text(resource_column(resource, resource->key[0]), draft->record);
     date_format(*member_date(resource_column(resource, resource->span.from), draft->record), day);
-    return arena_printf(call->arena, "%s/api/v1/%s/%.*s?as_of=%s", call->request->base, resource->name, (int)code.n, code.s, day);
+    return arena_printf(call->arena, "%s/api/v1/%s/%s?as_of=%s", call->request->base, resource->name, encoded(call->arena, code), day);
 }
 
 enum err create_run(struct call *call)

@@ -477,6 +477,7 @@ static void part_put(struct draft *draft, const struct input *input, struct text
         int part = part_named(column, text_of(input->name));
         if (part < 0)
             continue;
+        draft->named |= bit_of(draft, column);
         if (!part_text.s) {
             part_clear(draft, column, part);
             continue;
@@ -494,6 +495,7 @@ static void clear(struct draft *draft, const struct input *input)
         return;
     }
     draft->given |= bit_of(draft, input->column);
+    draft->named |= bit_of(draft, input->column);
     member_clear(draft, input->column);
 }
 
@@ -504,6 +506,7 @@ static void put(struct draft *draft, const struct input *input, struct text text
         return;
     }
     draft->given |= bit_of(draft, input->column);
+    draft->named |= bit_of(draft, input->column);
     member_put(draft, input->column, value);
 }
 

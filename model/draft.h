@@ -16,6 +16,7 @@ struct draft {
     const struct schema *schema;
     void *record;        /* of schema->resource->size bytes */
     uint64_t given;      /* bit n: columns[n] was given */
+    uint64_t named;      /* bit n: columns[n] was spoken of, by its own name or a part of a key, if only to clear it */
     uint64_t faulty;     /* bit n: columns[n] was given and refused: not told again as missing */
     struct lookup lookups[LOOKUPS_MAX];
     size_t nlookups;

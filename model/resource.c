@@ -185,6 +185,15 @@ void record_clear(const struct resource *resource, void *record)
     }
 }
 
+void member_copy(const struct column *c, void *to, const void *from)
+{
+    static const size_t sizes[] = { [KIND_TEXT] = sizeof(struct text),       [KIND_INT] = sizeof(int64_t),
+                                    [KIND_BOOL] = sizeof(bool),              [KIND_DATE] = sizeof(struct date),
+                                    [KIND_DECIMAL] = sizeof(struct decimal), [KIND_DONG] = sizeof(struct dong),
+                                    [KIND_INSTANT] = sizeof(struct instant) };
+    memcpy((char *)to + c->offset, (const char *)from + c->offset, sizes[c->kind]);
+}
+
 bool member_equal(const struct column *c, const void *a, const void *b)
 {
     const char *x = (const char *)a + c->offset, *y = (const char *)b + c->offset;

@@ -129,6 +129,8 @@ static inline struct instant *member_instant(const struct column *c, void *recor
 bool member_is_none(const struct column *column, const void *record);
 /* Every member without value. */
 void record_clear(const struct resource *resource, void *record);
+/* The value of one record into another; texts are shared. */
+void member_copy(const struct column *column, void *to, const void *from);
 bool member_equal(const struct column *column, const void *a, const void *b);
 /* Same values in all columns that are not SERVER_SET. */
 bool record_equal(const struct resource *resource, const void *a, const void *b);

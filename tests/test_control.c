@@ -75,6 +75,28 @@ START_TEST(a_folder_is_loaded_while_serving)
 }
 END_TEST
 
+START_TEST(what_is_exported_comes_back_and_changes_nothing)
+{
+    static const char *const names[] = { "product-groups", "units", "unit-changes", "rosters", "criteria-sets", "criteria", "assessments", "assessment-results",
+                                         "producers", "products", "certifications" };
+    char folder[300], path[400];
+    snprintf(folder, sizeof folder, "%.280s", temp_folder());
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct answer answer = get(200, "/api/v1/%s.csv?as_of=all&bom=true", names[i]);
+        snprintf(path, sizeof path, "%s/%s.csv", folder, names[i]);
+        FILE *file = fopen(path, "we");
+        ck_assert(file && fwrite(answer.body, 1, answer.size, file) == answer.size && !fclose(file));
+        answer_free(&answer);
+    }
+    long long before = change_now();
+    struct outcome loaded = RUN("load", folder);
+    ck_outcome(loaded, 0);
+    ck_assert_msg(strstr(loaded.out, " 0 inserted, 0 updated"), "the command said %s", loaded.out);
+    outcome_free(&loaded);
+    ck_assert_int_eq(change_now(), before);
+}
+END_TEST
+
 START_TEST(the_register_is_verified_while_serving)
 {
     struct outcome outcome = RUN("verify");
@@ -190,6 +212,7 @@ int main(void)
     tcase_add_unchecked_fixture(tests, reference_up, server_down);
     tcase_add_test(tests, a_key_made_while_serving_works_at_once_and_revoked_no_more);
     tcase_add_test(tests, a_folder_is_loaded_while_serving);
+    tcase_add_test(tests, what_is_exported_comes_back_and_changes_nothing);
     tcase_add_test(tests, the_register_is_verified_while_serving);
     tcase_add_test(tests, what_cannot_be_handed_over_is_refused);
     tcase_add_test(tests, the_socket_is_its_owners_alone);

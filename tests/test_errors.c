@@ -53,9 +53,6 @@ static const struct {
     { "reports/progress?unit=22&from=1800-01-01", "from", "date-beyond" },
     { "reports/progress?unit=99999", "unit", "no-such-record" },
     { "reports/progress?unit=194&as_of=2025-07-01", "unit", "not-in-force" },
-    { "reports/progress?unit=22&as_of=2019-12-31", "unit", "not-yet-known" },
-    { "communes?unit=22&as_of=2019-12-31", "unit", "not-yet-known" },
-    { "products.csv?unit=22&as_of=1990-01-01", "unit", "not-yet-known" },
     { "products?sort=", "sort", "empty" },
     { "products?sort=code,", "sort", "bad-sort" },
     { "products?sort=stars", "sort", "bad-sort" },
@@ -117,8 +114,6 @@ START_TEST(limits_are_named_in_the_sentence)
         { "stars=9", "không được lớn hơn 5", "must be at most 5" },
         { "limit=501", "không được lớn hơn 500", "must be at most 500" },
         { "sort=-code,code", "ghi code hai lần", "names code twice" },
-        { "unit=22&as_of=2019-12-31", "sổ đăng ký chỉ biết đơn vị 22 từ ngày 2020-01-01, chưa có gì về đơn vị này vào ngày 2019-12-31",
-          "the register knows unit 22 only from 2020-01-01 on, and nothing of it on 2019-12-31" },
         { "joined_on_from=2021-02-02&joined_on_to=2021-02-01", "khoảng này không có giá trị nào: joined_on_to đứng trước joined_on_from",
           "nothing lies in this range: joined_on_to comes before joined_on_from" },
     };
@@ -419,6 +414,32 @@ START_TEST(five_faults_of_five_kinds_are_one_answer)
     ck_tells(answer, "/version", "read-only-field");
     answer_free(&answer);
     ck_assert_int_eq(change_now(), before);
+}
+END_TEST
+
+START_TEST(a_reference_is_looked_at_without_its_day_and_is_not_called_missing)
+{
+    struct answer answer = expect(422, "POST", "/api/v1/products", AS_PROVINCE,
+                                  "{\"code\":\"N1\",\"group_code\":\"99\",\"unit_code\":\"99999\",\"joined_on\":\"2021-02-30\",\"colour\":\"red\"}");
+    ck_tells(answer, "/unit_code", "no-such-reference");
+    ck_tells(answer, "/group_code", "no-such-reference");
+    ck_tells(answer, "/joined_on", "not-a-date");
+    ck_tells(answer, "/colour", "unknown-field");
+    ck_tells(answer, "/name", "required");
+    answer_free(&answer);
+    answer = expect(422, "POST", "/api/v1/products", AS_PROVINCE, "{\"code\":\"N1\",\"name\":\"x\",\"group_code\":\"2\",\"unit_code\":\"99999\"}");
+    ck_tells(answer, "/unit_code", "no-such-reference");
+    ck_tells(answer, "/joined_on", "required");
+    answer_free(&answer);
+    answer = expect(422, "POST", "/api/v1/certifications", AS_PROVINCE, "{\"programme\":\"ntm\",\"unit_code\":\"06799\",\"level\":\"model\"}");
+    ck_assert_msg(!tells(&answer, "/unit_code", "needed-with"), "a code that was sent is called missing: %s", answer.body);
+    ck_tells(answer, "/decided_on", "required");
+    answer_free(&answer);
+    answer = expect(422, "POST", "/api/v1/unit-changes", AS_PROVINCE,
+                    "{\"from_code\":\"06724\",\"to_code\":\"88888\",\"effective_on\":\"bad\",\"extent\":\"full\",\"kind\":\"merge\"}");
+    ck_assert_msg(!tells(&answer, "/to_code", "needed-with"), "a code that was sent is called missing: %s", answer.body);
+    ck_tells(answer, "/to_code", "no-such-reference");
+    answer_free(&answer);
 }
 END_TEST
 
@@ -1104,6 +1125,7 @@ int main(void)
     tcase_add_test(bodies, a_body_is_nested_thirty_two_deep_at_most);
     tcase_add_test(bodies, texts_have_a_length_counted_in_letters);
     tcase_add_test(bodies, five_faults_of_five_kinds_are_one_answer);
+    tcase_add_test(bodies, a_reference_is_looked_at_without_its_day_and_is_not_called_missing);
     tcase_add_loop_test(bodies, a_record_against_the_rules_is_refused, 0, COUNT(bad_records));
     tcase_add_test(bodies, a_value_without_its_total_needs_it);
     tcase_add_loop_test(bodies, the_type_of_a_body_is_looked_at, 0, COUNT(typed));

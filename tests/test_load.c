@@ -124,6 +124,18 @@ START_TEST(the_reference_loads_and_again_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_sheet_without_a_column_leaves_it_as_it_is_and_an_empty_cell_clears_it)
+{
+    struct place place = place_new();
+    write_file(&place, "product-groups.csv", "code,name,name_en\n1,Thực phẩm,Food\n2,Đồ uống,Drinks\n");
+    expect_counts(&place, place.data, 2, 2, 0);
+    write_file(&place, "product-groups.csv", "code,name\n1,Thực phẩm\n2,Đồ uống\n");
+    expect_counts(&place, place.data, 2, 0, 2);
+    write_file(&place, "product-groups.csv", "code,name,name_en\n1,Thực phẩm,\n2,Đồ uống,Drinks\n");
+    expect_counts(&place, place.data, 2, 0, 1);
+}
+END_TEST
+
 START_TEST(a_rule_between_rows_is_told_at_its_line)
 {
     struct place place = place_new();
@@ -220,7 +232,6 @@ static const struct bad_file {
     { "a missing column", "units.csv", "code,level,kind,name,parent_code,valid_from\n",
       "units.csv:1: full_name: the file has no column full_name" },
     { "a missing reference", "rosters.csv", "period,entered_on\n", "rosters.csv:1: unit_code: the file has no column unit_code" },
-    { "a column of the register's own", "product-groups.csv", "code,name,version\n", "product-groups.csv:1: version: is set by" },
     { "a column twice", "product-groups.csv", "code,name,code\n", "product-groups.csv:1: code: given more than once" },
     { "an empty file", "units.csv", "", "units.csv:1: the line is not CSV: the file is empty" },
     { "a quote that is not closed", "product-groups.csv", "code,name\nA,\"b\n", "product-groups.csv:2: the line is not CSV: " },
@@ -476,6 +487,7 @@ int main(void)
 {
     Suite *suite = suite_create("load");
     const TTest *const loading[] = { the_reference_loads_and_again_changes_nothing,
+                                     a_sheet_without_a_column_leaves_it_as_it_is_and_an_empty_cell_clears_it,
                                      a_rule_between_rows_is_told_at_its_line,
                                      the_national_data_loads_behind_the_reference,
                                      a_packed_file_loads,

@@ -104,7 +104,6 @@ END_TEST
 START_TEST(before_its_first_known_day_a_unit_is_not_yet_known)
 {
     static const char *const of_one[] = { "units/06799", "communes/06799", "units/06799/predecessors", "units/06799/successors" };
-    static const char *const below[] = { "reports/progress", "communes", "products", "units", "units.csv" };
     struct answer answer;
     for (int i = 0; i < 4; i++) {
         answer = get(404, "/api/v1/%s?as_of=1999-12-31", of_one[i]);
@@ -112,13 +111,49 @@ START_TEST(before_its_first_known_day_a_unit_is_not_yet_known)
         ck_assert_msg(strstr(answer_string(&answer, "/detail"), "2020-01-01") != NULL, "%s", answer.body);
         answer_free(&answer);
     }
-    for (int i = 0; i < 5; i++) {
-        answer = get(400, "/api/v1/%s?unit=06799&as_of=1999-12-31", below[i]);
-        ck_assert_str_eq(answer_string(&answer, "/code"), "bad-parameter");
-        ck_tells(answer, "unit", "not-yet-known");
-        ck_assert_msg(strstr(answer_string(&answer, "/detail"), "2020-01-01") != NULL, "%s", answer.body);
+}
+END_TEST
+
+START_TEST(a_code_with_marks_or_a_stroke_has_an_address)
+{
+    static const char *const codes[] = { "Đ1", "A/1" };
+    for (int i = 0; i < 2; i++) {
+        char body[300], where[300], rows[1000];
+        snprintf(body, sizeof body,
+                 "{\"code\":\"%s\",\"level\":\"commune\",\"kind\":\"commune\",\"name\":\"A\",\"full_name\":\"Xã A\",\"parent_code\":\"22\",\"valid_from\":\"2025-07-01\"}",
+                 codes[i]);
+        struct answer answer = expect(201, "POST", "/api/v1/units", AS(.role = "province"), body);
+        snprintf(where, sizeof where, "%.290s", answer_header(&answer, "Location"));
+        answer_free(&answer);
+        answer = get(200, "%s", where);
+        ck_assert_str_eq(answer_string(&answer, "/code"), codes[i]);
+        answer_free(&answer);
+        answer = get(200, "/api/v1/units/%s/history", encoded(codes[i]));
+        ck_assert_str_eq(answer_string(&answer, "/code"), codes[i]);
+        answer_free(&answer);
+        answer = get(200, "/api/v1/reports/progress?unit=%s&as_of=2026-01-01", encoded(codes[i]));
+        snprintf(rows, sizeof rows, "%s", answer_string(&answer, "/figures/products_total/rows"));
+        answer_free(&answer);
+        answer = get(200, "%s", rows);
         answer_free(&answer);
     }
+    struct answer answer = get(200, "/api/v1/units/%%30%%36799?as_of=2021-08-31");
+    ck_assert_str_eq(answer_string(&answer, "/code"), "06799");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(what_was_before_counts_for_a_unit_that_is_not_known_to_have_begun_later)
+{
+    static const char *const lists[] = { "products", "certifications", "producers" };
+    for (int i = 0; i < 3; i++) {
+        char all[100], below[120];
+        snprintf(all, sizeof all, "/api/v1/%s?as_of=2019-12-31", lists[i]);
+        snprintf(below, sizeof below, "%s&unit=22", all);
+        ck_assert_msg(total_of(below) == total_of(all), "%s: %lld of %lld", lists[i], total_of(below), total_of(all));
+    }
+    ck_assert_int_eq(int_of("/api/v1/reports/progress?unit=22&as_of=2019-12-31", "/figures/products_total/value"), total_of("/api/v1/products?as_of=2019-12-31"));
+    ck_assert_int_eq(int_of("/api/v1/reports/progress?unit=22&as_of=2019-12-31", "/figures/communes_total/value"), 0);
 }
 END_TEST
 
@@ -471,11 +506,13 @@ int main(void)
     tcase_add_test(reads, a_unit_knows_what_it_was_and_became);
     tcase_add_loop_test(reads, what_is_wrong_with_the_question_is_told, 0, COUNT(of_units));
     tcase_add_test(reads, before_its_first_known_day_a_unit_is_not_yet_known);
+    tcase_add_test(reads, what_was_before_counts_for_a_unit_that_is_not_known_to_have_begun_later);
     tcase_add_test(reads, a_code_behind_its_last_day_is_not_in_force);
     tcase_add_loop_test(reads, each_day_has_its_units_and_its_roster, 0, COUNT(days));
     suite_add_tcase(suite, reads);
     TCase *writes = tcase_create("writes");
     tcase_add_unchecked_fixture(writes, reference_up, server_down);
+    tcase_add_test(writes, a_code_with_marks_or_a_stroke_has_an_address);
     tcase_add_test(writes, stars_end_with_the_certificate);
     tcase_add_test(writes, the_latest_certificate_counts_and_the_earlier_one_after_it_ended);
     tcase_add_test(writes, a_product_is_in_the_programme_from_its_first_day_to_before_it_left);
