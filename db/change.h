@@ -14,6 +14,6 @@ struct change_line {
 /* The line's hash, chained to the one before it: 64 hex digits. */
 void change_hash(const struct change_line *line, const char previous[65], char out[65]);
 
-/* Appends. `resource` is a resource's name, or "keys", whose lines are no public matter. `after` is the record's canonical JSON, NO_TEXT when it was withdrawn. */
+/* Appends. `resource` is a resource's name, or "keys" or "producer-contacts", whose lines are no public matter. `after` is the record's canonical JSON, NO_TEXT when it was withdrawn. */
 enum err change_append(struct conn *conn, int64_t number, const char previous[65], const struct stamp *stamp, const char *resource,
                        int64_t record_id, const char *action, struct text after, struct problem *reterr);

@@ -117,6 +117,11 @@ enum { DB_SLOTS = 64 };
 void conn_touch(struct conn *conn, unsigned slot, int64_t value);
 int64_t db_touched(const struct db *db, uint64_t slots);                 /* the greatest of a set of slots: bit n for slot n; 0: none yet */
 int64_t conn_touched(const struct conn *writer, uint64_t slots);         /* with what the open transaction touched */
+/* What the open transaction deletes or overwrites shall be in no file once it is committed. Deleted bytes are zeroed in the database file as it
+ * is; its log (WAL) still has them, until it is cut behind a commit: this one, or the next one that finds nobody reading. In the transaction. */
+void db_forget(struct db *db);
+/* Cuts the log if that is still to be done and nobody reads; on the writer's thread, outside of a transaction. True: nothing is left to do. */
+bool db_forgotten(struct db *db);
 
 /* The plan of a statement, one line a step, for the plan check: "SCAN product" ... */
 enum err conn_plan(struct conn *conn, struct text sql, struct arena *arena, struct text *ret, struct problem *reterr);

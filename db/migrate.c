@@ -29,9 +29,8 @@ static void expand_append_only(struct buffer *out, struct text name)
     static const char *const doings[] = { "UPDATE", "DELETE" };
     for (int i = 0; i < 2; i++)
         buffer_printf(out,
-                      "CREATE TRIGGER %.*s_no_%s BEFORE %s ON %.*s BEGIN SELECT RAISE(ABORT, 'the change log is only ever added to'); "
-                      "END;\n",
-                      (int)name.n, name.s, i ? "delete" : "update", doings[i], (int)name.n, name.s);
+                      "CREATE TRIGGER %.*s_no_%s BEFORE %s ON %.*s BEGIN SELECT RAISE(ABORT, '%.*s is only ever added to'); END;\n",
+                      (int)name.n, name.s, i ? "delete" : "update", doings[i], (int)name.n, name.s, (int)name.n, name.s);
 }
 
 void migration_expand(struct buffer *out, const char *sql)

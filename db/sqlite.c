@@ -20,7 +20,7 @@
 #include "db/migrate.h"
 
 /* KEPT_MAX: whoever asks may order and filter in more ways than there is memory for (15 KiB each); a mixed load needs some two hundred. */
-enum { KEPT_BUCKETS = 256, KEPT_MAX = 512, PARAMETERS_MAX = 160, KEY_MAX = 96, CHECKPOINT_PAGES = 1000, STEPS_BETWEEN_LOOKS = 2000 };
+enum { KEPT_BUCKETS = 256, KEPT_MAX = 512, PARAMETERS_MAX = 160, KEY_MAX = 96, BUSY_MS = 2000, FORGET_MS = 100, CHECKPOINT_PAGES = 1000, STEPS_BETWEEN_LOOKS = 2000 };
 
 struct stmt {
     struct stmt *next;
@@ -66,6 +66,7 @@ struct db {
     char found[200];     /* what was found damaged */
     unsigned nreaders; /* under the mutex, too */
     _Atomic uint64_t prepared_by_readers, prepared_by_writer, prepared_by_checks;
+    bool forgetting;       /* the writer's: the log holds what was to be forgotten */
 };
 
 /* What keeps a register from being written to until it is opened anew. */
@@ -325,9 +326,9 @@ static struct conn *conn_new(struct db *db, enum kind kind, bool *ret_open)
     if (sqlite3_open_v2(db->lock.path, &conn->handle, flags, NULL))
         return conn;
     sqlite3_extended_result_codes(conn->handle, 1);
-    sqlite3_busy_timeout(conn->handle, 2000);
+    sqlite3_busy_timeout(conn->handle, BUSY_MS);
     snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%" PRId64 "; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;%s",
-             db->settings.cache_kib ? db->settings.cache_kib : 8192, kind == READER ? " PRAGMA query_only = ON;" : "");
+             db->settings.cache_kib ? db->settings.cache_kib : 8192, kind == READER ? " PRAGMA query_only = ON;" : " PRAGMA secure_delete = ON;");
     *ret_open = !sqlite3_exec(conn->handle, pragma, NULL, NULL, NULL) && sqlite_functions(conn->handle);
     return conn;
 }
@@ -938,9 +939,27 @@ enum err db_commit(struct db *db)
     db->writer->writing = false;
     if (e)
         db_rollback(db);
-    else
+    else {
         publish_touched(db);
+        db_forgotten(db);
+    }
     return e;
+}
+
+void db_forget(struct db *db)
+{
+    db->forgetting = true; /* stays when the transaction is rolled back: a log that is cut for nothing costs little */
+}
+
+bool db_forgotten(struct db *db)
+{
+    sqlite3 *handle = db->writer->handle;
+    if (!db->forgetting)
+        return true;
+    sqlite3_busy_timeout(handle, FORGET_MS); /* a reader may take seconds, and all that is written would wait for it */
+    db->forgetting = sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK;
+    sqlite3_busy_timeout(handle, BUSY_MS);
+    return !db->forgetting;
 }
 
 void db_rollback(struct db *db)

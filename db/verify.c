@@ -8,6 +8,7 @@
 #include <string.h>
 #include "db/change.h"
 #include "db/compose.h"
+#include "db/contact.h"
 #include "db/rules.h"
 #include "db/scope.h"
 #include "model/record.h"
@@ -304,6 +305,28 @@ static enum err check_resource(struct verifying *v, const struct schema *schema)
     return e;
 }
 
+/* ---- personal data ---- */
+
+static void tell_contact(void *context, const struct contact_fault *fault)
+{
+    static const char *const wrong[] = { [CONTACT_UNLOGGED] = "the log knows of no contact of this producer, but one is kept",
+                                         [CONTACT_DIFFERENT] = "it is not what the change log commits to",
+                                         [CONTACT_LOST] = "the log knows of one that was not erased, but none is kept" };
+    if (fault->change == INT_NONE)
+        broken(context, "%s %" PRId64 ": %s", producer_contacts.name, fault->producer_id, wrong[fault->wrong]);
+    else
+        broken(context, "%s %" PRId64 ": %s (change %" PRId64 ")", producer_contacts.name, fault->producer_id, wrong[fault->wrong], fault->change);
+}
+
+static enum err check_contacts(struct verifying *v)
+{
+    int64_t checked;
+    enum err e = contact_check(v->conn, tell_contact, v, &checked, v->reterr);
+    if (!e)
+        v->report->records += checked;
+    return e;
+}
+
 static void tell_plain(void *context, const char *sentence)
 {
     broken(context, "%s", sentence);
@@ -341,6 +364,8 @@ static enum err verify(struct verifying *v, int64_t kept, const char *kept_hash,
     for (size_t i = 0; !e && i < ncatalogue; i++)
         if (!catalogue[i]->read_only)
             e = check_resource(v, schema_at(i));
+    if (!e)
+        e = check_contacts(v);
     if (!e)
         e = check_scopes(v);
     if (!e)

@@ -440,6 +440,19 @@ static enum err add_keys(struct conn *conn, struct arena *arena, int64_t unit_id
     return rows_end(stmt, reterr);
 }
 
+/* The contact of a producer is no resource, and no key holds the two together: a producer does not go before it. */
+static enum err add_contact(struct conn *conn, struct arena *arena, int64_t producer_id, const char **users, struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, sql_contact_get, &stmt, reterr);
+    if (e)
+        return e;
+    bind_int(stmt, 1, producer_id);
+    if (rows_next(stmt))
+        *users = arena_printf(arena, "%s%s%s", *users, **users ? ", " : "", resource_title(&producer_contacts, reterr ? reterr->lang : LANG_VI));
+    return rows_end(stmt, reterr);
+}
+
 /* Who still refers to the record? The database would refuse too, but could not say who. */
 static enum err check_unused(struct conn *conn, struct arena *arena, const struct schema *schema, int64_t id, struct problem *reterr)
 {
@@ -468,6 +481,8 @@ static enum err check_unused(struct conn *conn, struct arena *arena, const struc
         }
     }
     enum err e = schema->resource == &units ? add_keys(conn, arena, id, &users, reterr) : OK;
+    if (!e && schema->resource == &producers)
+        e = add_contact(conn, arena, id, &users, reterr);
     if (e)
         return e;
     return *users ? fail(reterr, ERR_CONFLICT, WHERE_NONE, NULL, MSG_STILL_USED, users) : OK;

@@ -18,6 +18,8 @@ enum { JSON_DEPTH_MAX = 32 };
 /* Parses a body: one JSON object, no duplicate names anywhere, no U+0000, no lone surrogates, at most JSON_DEPTH_MAX levels, well-formed UTF-8. Faults: ERR_BAD_JSON with line
  * and column (MSG_JSON_UNREADABLE and the like), MSG_JSON_NOT_OBJECT, MSG_JSON_TOO_DEEP, MSG_FIELD_TWICE, MSG_BODY_MISSING; out of memory is ERR_OUT_OF_MEMORY, never a parse error. The caller owns *ret (json_decref). */
 enum err format_json_body(struct text body, json_t **ret, struct problem *reterr);
+/* The same for a body with personal data: a fault tells line and column, and no piece of the body. */
+enum err format_json_personal(struct text body, json_t **ret, struct problem *reterr);
 /* Puts every member into the draft; unknown and read-only names, wrong types, bad values are all told. null clears. A decimal may come as number or text. */
 void format_json_draft(const json_t *object, struct draft *draft, struct problem *reterr);
 

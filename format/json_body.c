@@ -111,24 +111,24 @@ static enum message message_of(enum json_error_code code)
     }
 }
 
-static enum err fail_json(struct problem *reterr, struct text body, const json_error_t *error)
+static enum err fail_json(struct problem *reterr, struct text body, const json_error_t *error, bool personal)
 {
     enum json_error_code code = json_error_code(error);
     if (allocation_failed || !error->text[0] || code == json_error_out_of_memory)
         return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (code == json_error_duplicate_key && reterr)
         return fail(reterr, ERR_BAD_JSON, WHERE_NONE, NULL, MSG_FIELD_TWICE,
-                    name_before(reterr->arena, body, (size_t)error->position));
+                    personal ? "…" : name_before(reterr->arena, body, (size_t)error->position));
     char line[24], column[24];
     snprintf(line, sizeof line, "%d", error->line);
     snprintf(column, sizeof column, "%d", error->column);
-    const char *piece = reterr ? piece_before(reterr->arena, body, (size_t)error->position) : "";
+    const char *piece = reterr && !personal ? piece_before(reterr->arena, body, (size_t)error->position) : "…";
     /* A NUL as it is ends the text for Jansson, which then misses the rest. */
     enum message message = memchr(body.s, '\0', body.n) ? MSG_JSON_NUL : message_of(code);
     return fail(reterr, ERR_BAD_JSON, WHERE_NONE, NULL, message, line, column, piece);
 }
 
-enum err format_json_body(struct text body, json_t **ret, struct problem *reterr)
+static enum err parse(struct text body, bool personal, json_t **ret, struct problem *reterr)
 {
     json_error_t error = { .text = "" };
     if (is_empty(body))
@@ -141,7 +141,7 @@ enum err format_json_body(struct text body, json_t **ret, struct problem *reterr
     allocation_failed = false;
     json_t *json = json_loadb(body.s, body.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!json)
-        return fail_json(reterr, body, &error);
+        return fail_json(reterr, body, &error, personal);
     if (allocation_failed) { /* it went on without the byte it had no room for */
         json_decref(json);
         return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
@@ -152,6 +152,16 @@ enum err format_json_body(struct text body, json_t **ret, struct problem *reterr
     }
     *ret = json;
     return OK;
+}
+
+enum err format_json_body(struct text body, json_t **ret, struct problem *reterr)
+{
+    return parse(body, false, ret, reterr);
+}
+
+enum err format_json_personal(struct text body, json_t **ret, struct problem *reterr)
+{
+    return parse(body, true, ret, reterr);
 }
 
 /* "37.6" of 37.6, when two decimals say it all. Beyond 10^13 neighbouring doubles are further apart than that. */

@@ -75,6 +75,8 @@ enum err query_read(struct call *call, bool export, struct query *ret, struct qu
 enum err query_day(struct call *call, const char *const *also, struct date *ret_day, bool *ret_every);
 /* Every parameter is one of `names` (NULL-ended, may be empty) and there once: each that is not is a fault. */
 enum err query_names(struct call *call, const char *const *names);
+/* Of a list by number: limit (1 to PAGE_MAX) and cursor (a number from 1 on), and nothing else; what is not given is left as it is. */
+enum err query_page(struct call *call, int64_t *ret_limit, int64_t *ret_cursor);
 /* A day as parameter `name`; false: the fault is told. */
 bool query_date(struct call *call, const char *name, struct text value, struct date *ret);
 /* The unit that parameter `unit` names by its code on the day (NO_DATE: its latest holder): the same answer for lists and reports. */
@@ -89,6 +91,7 @@ char *query_next(struct call *call, const struct query *query, const struct valu
 handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;
 handler write_prepare, create_run, update_run, withdraw_run, restore_run;
 handler progress_run;
+handler contact_prepare, contact_put_prepare, contact_erase_prepare, contact_get_run, contact_put_run, contact_erase_run, contact_reads_run;
 handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
 handler metrics_run;

@@ -253,7 +253,7 @@ const char *body_type(enum method method)
 static enum err check_content_type(struct call *call)
 {
     const struct operation *o = call->operation;
-    if (o->lane != LANE_WRITE || !o->body_limit || brings_type(call->request, body_type(o->method)))
+    if (!o->body_limit || brings_type(call->request, body_type(o->method)))
         return OK;
     if (o->method == METHOD_PATCH && brings_type(call->request, body_type(METHOD_PUT)))
         return OK;
@@ -518,6 +518,7 @@ static void tick(void *ctx)
     enum err e = key_uses_write(app->uses, app->db, NULL);
     if (e)
         log_event("warning", "last uses of keys not written", "why", err_slug(e), NULL);
+    db_forgotten(app->db); /* what was erased while somebody was reading */
 }
 
 static void group_failed(void *ctx, struct request *request, struct response *response, enum err why)

@@ -101,38 +101,12 @@ static void write_item(void *ctx, const struct key_row *row)
     write_key(&page->w, page->call, row, NULL);
 }
 
-static void wrong(struct call *call, const char *parameter, enum message message, const char *argument)
-{
-    fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, parameter, message, argument);
-}
-
-static void read_limit(struct call *call, struct text value, int64_t *ret)
-{
-    if (!int_parse(value.s, value.n, ret))
-        wrong(call, "limit", MSG_NOT_A_NUMBER, NULL);
-    else if (*ret < 1)
-        wrong(call, "limit", MSG_TOO_SMALL, "1");
-    else if (*ret > PAGE_MAX)
-        wrong(call, "limit", MSG_TOO_BIG, "500");
-}
-
-static enum err read_page(struct call *call, struct page *page)
-{
-    struct text limit = query_value(call, "limit"), cursor = query_value(call, "cursor");
-    query_names(call, (const char *const[]){ "limit", "cursor", NULL });
-    if (limit.s)
-        read_limit(call, limit, &page->limit);
-    if (cursor.s && (!int_parse(cursor.s, cursor.n, &page->after) || page->after < 1))
-        wrong(call, "cursor", MSG_BAD_CURSOR, NULL);
-    return call->problem.code;
-}
-
 enum err keys_list_run(struct call *call)
 {
     struct buffer out = { 0 };
     struct page page = { .limit = KEYS_LIMIT_DEFAULT, .call = call, .w = json_writer_of(&out) };
     char *first, *next = NULL;
-    enum err e = read_page(call, &page);
+    enum err e = query_page(call, &page.limit, &page.after);
     if (e)
         return e;
     jw_object(&page.w);

@@ -7,9 +7,12 @@
 #include <string.h>
 #include "handlers/call.h"
 #include "sql.h"
+#include "model/resources.h"
 
-enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, KEY_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
+enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
 #define EVERYBODY 0
+#define CONTACT "/api/v1/producers/{id}/contact"
+#define ENTERERS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
 #define JSON "application/json"
 #define HTML "text/html"
 
@@ -34,6 +37,13 @@ static const struct operation fixed[] = {
       "One key; never the key itself.", JSON },
     { "revokeKeys", METHOD_DELETE, "/api/v1/keys/{id}", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_revoke_run, key_revoke_prepare, NULL, 0,
       "Ends a key for good." },
+    { "getProducerContact", METHOD_GET, CONTACT, ENTERERS, LANE_WRITE, contact_get_run, contact_prepare, NULL, 0,
+      "Whom to reach at a producer; who reads it is written down.", JSON },
+    { "putProducerContact", METHOD_PUT, CONTACT, ENTERERS, LANE_WRITE, contact_put_run, contact_put_prepare, NULL, CONTACT_BODY_MAX,
+      "Enters or replaces it.", JSON },
+    { "eraseProducerContact", METHOD_DELETE, CONTACT, ENTERERS, LANE_WRITE, contact_erase_run, contact_erase_prepare, NULL, 0,
+      "Takes it out of the register without a trace." },
+    { "listProducerContactReads", METHOD_GET, CONTACT "/reads", OFFICE, LANE_READ, contact_reads_run, NULL, NULL, 0, "Who has read it.", JSON },
     { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, .unmetered = true },
     { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, .unmetered = true },
     { "metrics", METHOD_GET, "/metrics", ROLE_BIT(ROLE_PORTAL) | ROLE_BIT(ROLE_ADMIN), LANE_READ, metrics_run, NULL, NULL, 0,

@@ -344,17 +344,14 @@ static void read_fields(struct reading *r, struct text value)
             ;
 }
 
-static void read_limit(struct reading *r, struct text value)
+static void read_limit(struct call *call, struct text value, int64_t *ret)
 {
-    int64_t limit;
-    if (!int_parse(value.s, value.n, &limit))
-        wrong(r, "limit", MSG_NOT_A_NUMBER, "", "");
-    else if (limit < 1)
-        wrong(r, "limit", MSG_TOO_SMALL, "1", "");
-    else if (limit > PAGE_MAX)
-        wrong(r, "limit", MSG_TOO_BIG, number0(r->call->arena, PAGE_MAX), "");
-    else
-        r->query->limit = limit;
+    const char *most = number0(call->arena, PAGE_MAX);
+    bool number = int_parse(value.s, value.n, ret);
+    if (number && *ret >= 1 && *ret <= PAGE_MAX)
+        return;
+    fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "limit", !number ? MSG_NOT_A_NUMBER : *ret < 1 ? MSG_TOO_SMALL : MSG_TOO_BIG,
+         *ret < 1 ? "1" : most);
 }
 
 static void read_bool(struct reading *r, const char *name, struct text value, bool *ret)
@@ -422,7 +419,7 @@ static void read_parameter(struct reading *r, const struct parameter *p)
     else if (text_is(p->name, "q") && searched(r->schema))
         read_search(r, p->value);
     else if (list && text_is(p->name, "limit"))
-        read_limit(r, p->value);
+        read_limit(r->call, p->value, &r->query->limit);
     else if (list && text_is(p->name, "cursor"))
         r->extra->cursor = p->value;
     else if (list && text_is(p->name, "count"))
@@ -621,6 +618,17 @@ enum err query_names(struct call *call, const char *const *names)
         else if (repeated(request, i))
             fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_PARAMETER_TWICE);
     }
+    return call->problem.code;
+}
+
+enum err query_page(struct call *call, int64_t *ret_limit, int64_t *ret_cursor)
+{
+    struct text limit = query_value(call, "limit"), cursor = query_value(call, "cursor");
+    query_names(call, (const char *const[]){ "limit", "cursor", NULL });
+    if (limit.s)
+        read_limit(call, limit, ret_limit);
+    if (cursor.s && (!int_parse(cursor.s, cursor.n, ret_cursor) || *ret_cursor < 1))
+        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "cursor", MSG_BAD_CURSOR);
     return call->problem.code;
 }
 

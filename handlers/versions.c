@@ -97,20 +97,26 @@ static enum err tree_of(struct call *call, const struct schema *schema, json_t *
     return e;
 }
 
-enum err version_drop_echoes(struct call *call, struct draft *draft)
+void version_drop_equal(struct call *call, struct draft *draft, const json_t *now)
 {
     const struct column *column;
     const char *name;
-    json_t *now, *value;
+    json_t *value;
     void *next;
+    json_object_foreach_safe(call->body, next, name, value)
+        if (draft_find(draft, text_of(name), &column) == INPUT_READ_ONLY && json_equal(value, json_object_get(now, name)))
+            json_object_del(call->body, name);
+}
+
+enum err version_drop_echoes(struct call *call, struct draft *draft)
+{
+    json_t *now;
     if (call->id == INT_NONE || !has_read_only(call, draft))
         return OK;
     enum err e = tree_of(call, draft->schema, &now);
     if (e)
         return e;
-    json_object_foreach_safe(call->body, next, name, value)
-        if (draft_find(draft, text_of(name), &column) == INPUT_READ_ONLY && json_equal(value, json_object_get(now, name)))
-            json_object_del(call->body, name);
+    version_drop_equal(call, draft, now);
     json_decref(now);
     return OK;
 }

@@ -11,3 +11,5 @@ enum err version_check(struct call *call, const struct schema *schema, const voi
 /* Takes out of the body what only the register writes (id, version, computed fields, labels, embedded records) and what it says of the
  * record already, on the day it was read for. What differs stays, and is refused as a field that cannot be written. */
 enum err version_drop_echoes(struct call *call, struct draft *draft);
+/* The same against `now`, the record as it was read. */
+void version_drop_equal(struct call *call, struct draft *draft, const json_t *now);

@@ -97,6 +97,13 @@ struct producer {
     STAMP;
 };
 
+/* Whom to reach at a producer: personal data. In no list, export or public answer (producer_contact.c). */
+struct producer_contact {
+    int64_t producer_id;
+    struct text representative, address, phone, email;
+    STAMP;
+};
+
 struct product {
     int64_t id;
     struct text code, name;
@@ -128,6 +135,9 @@ struct certification {
 
 extern const struct resource product_groups, units, unit_changes, rosters, criteria_sets, criteria, assessments, assessment_results,
     producers, products, certifications, communes;
+/* No part of the catalogue: what the catalogue has is public. */
+extern const struct resource producer_contacts;
+extern const struct schema producer_contact_schema;
 
 /* The levels of a unit, of a certification; NULL-ended. */
 extern const char *const unit_levels[], *const certification_levels[];

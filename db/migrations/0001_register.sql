@@ -245,6 +245,32 @@ CREATE INDEX producer_by_name ON producer (name_sort, id);
 CREATE INDEX producer_by_kind ON producer (kind, code_sort, id);
 CREATE INDEX producer_by_unit ON producer (unit_id, code_sort, id);
 
+-- Personal data of producers: no twin, no search copy, no reference, in no list. Only what is kept now is kept: a row goes without a trace
+-- (db/contact.c), so nothing of the database's own may hold on to it. salt is 32 random bytes as hex, new with every write.
+CREATE TABLE producer_contact (
+    producer_id INTEGER NOT NULL,
+    representative TEXT NOT NULL,
+    address TEXT,
+    phone TEXT,
+    email TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    PRIMARY KEY (producer_id)
+){{strict_only}};
+
+-- Who read the personal data of which producer, one line a read; it holds none of them.
+CREATE TABLE contact_read (
+    number INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    principal TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    producer_id INTEGER NOT NULL,
+    PRIMARY KEY (number)
+){{strict_only}};
+CREATE INDEX contact_read_by_producer ON contact_read (producer_id, number);
+{{append_only contact_read}}
+
 {{table product}}
     id INTEGER NOT NULL,
     code TEXT NOT NULL,

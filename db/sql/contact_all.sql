@@ -1,0 +1,1 @@
+SELECT producer_id, representative, address, phone, email, version, recorded_at, salt FROM producer_contact ORDER BY producer_id

@@ -1,0 +1,2 @@
+-- All of them: those that stay are put back.
+DELETE FROM producer_contact
