@@ -36,7 +36,7 @@ static struct {
     size_t nseen;
     char *out;
     size_t nout, room;
-    uint64_t turns_seen; /* begin() and refuse() calls, so that a turn that did something is known */
+    uint64_t requests; /* so far, in all */
     bool wrote;
 } it;
 
@@ -216,7 +216,7 @@ struct MHD_Daemon *MHD_start_daemon(unsigned int flags, uint16_t port, MHD_Accep
 
 static void saw(const struct request *request)
 {
-    it.turns_seen++;
+    it.requests++;
     if (it.nseen == ALONE_SEEN_MAX)
         return;
     struct alone_seen *seen = &it.seen[it.nseen++];
@@ -265,6 +265,11 @@ void alone_stop(void)
     it.app = NULL;
 }
 
+uint64_t alone_requests(void)
+{
+    return it.requests;
+}
+
 /* ---- one connection ---- */
 
 static int connect_pair(void)
@@ -302,9 +307,9 @@ static bool turn_until_quiet(int fd)
 {
     bool over = false;
     for (int quiet = 0; quiet < QUIET_TURNS && !over;) {
-        uint64_t before = it.turns_seen;
+        uint64_t before = it.requests;
         MHD_run(it.daemon);
-        bool moved = take_answers(fd, &over) > 0 || it.turns_seen != before;
+        bool moved = take_answers(fd, &over) > 0 || it.requests != before;
         quiet = moved ? 0 : quiet + 1;
         if (!moved && http_counts(it.server).waiting > 0) { /* a long poll: its time is over now */
             it.forward_ms += FORWARD_MS;

@@ -10,6 +10,9 @@ struct db;
 void alone_start(struct db *db);
 void alone_stop(void);
 
+/* How many requests there were so far. */
+uint64_t alone_requests(void);
+
 /* A request as the app has seen it begin; in the order of the connection. */
 struct alone_seen {
     char id[33];

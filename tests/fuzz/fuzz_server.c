@@ -2,6 +2,8 @@
  * write to. Whatever is sent, each answer is complete HTTP and no fault of ours, and the register still agrees with its log.
  *
  * In an input {admin} {province} {commune} {portal} stand for keys, {cut} for a pause in sending, {again} for a new connection. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "alone.h"
@@ -31,13 +33,19 @@ static void close_verified(void)
     db_close(db);
 }
 
+static void tell_end(void)
+{
+    close_verified();
+    fprintf(stderr, "%" PRIu64 " requests\n", alone_requests());
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
     fuzz_register_make();
     open_anew();
-    atexit(close_verified);
+    atexit(tell_end);
     return 0;
 }
 
