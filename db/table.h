@@ -79,6 +79,8 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
                       struct problem *reterr);
 enum err table_withdraw(struct db *db, struct arena *arena, const struct schema *schema, int64_t id, int64_t expected, const struct stamp *stamp,
                         struct written *ret, struct problem *reterr);
+/* The record that has the draft's natural key; INT_NONE: none. */
+enum err table_find(struct conn *conn, const struct draft *draft, int64_t *ret, struct problem *reterr);
 /* By natural key: insert, update, or nothing when all is as it was. */
 enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret, struct problem *reterr);
 

@@ -535,7 +535,7 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
     return e;
 }
 
-static enum err find_natural(struct conn *conn, const struct draft *draft, int64_t *ret, struct problem *reterr)
+enum err table_find(struct conn *conn, const struct draft *draft, int64_t *ret, struct problem *reterr)
 {
     const struct column *columns[6];
     struct stmt *stmt;
@@ -573,7 +573,7 @@ enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, c
                       struct problem *reterr)
 {
     int64_t id = INT_NONE;
-    enum err e = find_natural(db_writer(db), draft, &id, reterr);
+    enum err e = table_find(db_writer(db), draft, &id, reterr);
     if (e)
         return e;
     if (id == INT_NONE)

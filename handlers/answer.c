@@ -58,9 +58,11 @@ static void write_problem(struct buffer *out, const struct request *request, enu
 }
 
 /* RFC 9110 15.5.16, 5789, and Accept-Post of the Linked Data Platform: what would have been taken. */
-static void type_headers(struct response *response, enum method method)
+static void type_headers(const struct request *request, struct response *response)
 {
-    const char *taken = body_type(method);
+    const struct call *call = request->state;
+    enum method method = request->method;
+    const char *taken = call && call->operation && call->operation->takes ? call->operation->takes : body_type(method);
     response_header(response, "Accept", taken);
     if (method == METHOD_POST)
         response_header(response, "Accept-Post", taken);
@@ -77,7 +79,7 @@ static void status_headers(const struct request *request, struct response *respo
     if (response->status == 405 && problem->allow.s)
         response_header(response, "Allow", problem->allow.s);
     if (response->status == 415)
-        type_headers(response, request->method);
+        type_headers(request, response);
 }
 
 void answer_problem_to(struct app *app, struct request *request, struct response *response, enum lang lang, const struct problem *problem)

@@ -27,6 +27,8 @@ struct call {
     int64_t id, expected;              /* a write's record and the version If-Match names; INT_NONE: any */
     struct date read_on;               /* ... and the day for which that version was read */
     struct text idempotency_key, request_hash;
+    const struct schema *sheet_of;     /* an import's resource */
+    bool undo;                         /* a write that was only tried: its savepoint is undone, its answer goes out */
     struct text reason;                /* a write's, why; NO_TEXT: not said */
 };
 
@@ -49,6 +51,13 @@ enum err answer_buffer(struct call *call, struct buffer *buffer, int status, con
 enum err answer_stamp(struct call *call, int64_t *ret);
 /* ETag "version", and true when If-None-Match has it: then the answer is a 304 already. */
 bool answer_not_modified(struct call *call, const char *etag);
+/* ---- writes (write.c) ---- */
+/* ?reason=, into call->reason. */
+enum err write_reason(struct call *call);
+/* A correction of the past needs one, unless the same key wrote the record today. `after` NULL: it is withdrawn. */
+enum err write_asks_reason(struct call *call, const struct schema *schema, const void *before, const void *after);
+handler import_prepare, import_run;
+
 /* ---- answers that were rendered before (representation.c) ---- */
 /* True: the response is one that was kept, compressed if the client takes that. */
 bool representation_find(struct call *call);

@@ -253,11 +253,12 @@ const char *body_type(enum method method)
 static enum err check_content_type(struct call *call)
 {
     const struct operation *o = call->operation;
-    if (!o->body_limit || brings_type(call->request, body_type(o->method)))
+    const char *taken = o->takes ? o->takes : body_type(o->method);
+    if (!o->body_limit || brings_type(call->request, taken))
         return OK;
     if (o->method == METHOD_PATCH && brings_type(call->request, body_type(METHOD_PUT)))
         return OK;
-    return fail(&call->problem, ERR_UNSUPPORTED_TYPE, WHERE_HEADER, "Content-Type", MSG_TYPE_SUPPORTED, body_type(o->method));
+    return fail(&call->problem, ERR_UNSUPPORTED_TYPE, WHERE_HEADER, "Content-Type", MSG_TYPE_SUPPORTED, taken);
 }
 
 static bool takes_body(struct call *call, enum method method)
@@ -409,9 +410,9 @@ static void handle_write(struct call *call)
         e = call->operation->run(call);
         if (!e)
             e = unit_scope_refresh(db, &call->problem);
-        if (!e)
+        if (!e && !call->undo)
             e = db_savepoint_keep(db, &call->problem);
-        if (e)
+        if (e || call->undo)
             db_savepoint_undo(db);
     }
     json_decref(call->body);

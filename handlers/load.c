@@ -37,6 +37,7 @@ struct loading {
     struct problem *reterr;
     struct arena *lines;      /* where the following lives */
     struct file_lines *files; /* by the resource's number */
+    const struct load_judge *judge; /* NULL: none */
 };
 
 /* One file being read. What it points to lives in its own arena, a row's drafts in `rows`. */
@@ -221,11 +222,28 @@ static void place_faults(const struct table_file *file, const struct text *cells
     }
 }
 
+/* What the row will be written over; NULL: nothing. */
+static enum err record_before(struct loading *loading, const struct table_file *file, const struct draft *draft, void **ret)
+{
+    int64_t id;
+    struct conn *conn = db_writer(loading->db);
+    enum err e = table_find(conn, draft, &id, loading->reterr);
+    if (e || id == INT_NONE)
+        return e;
+    *ret = arena_alloc(file->rows, file->schema->resource->size);
+    return *ret ? table_fetch(conn, file->rows, file->schema, id, *ret, loading->reterr) : no_memory(loading->reterr);
+}
+
 static enum err write_row(struct loading *loading, struct table_file *file, struct draft *draft, int64_t line)
 {
     struct written written = { 0 };
     char number[24];
-    enum err e = table_upsert(loading->db, file->rows, draft, &loading->stamp, &written, loading->reterr);
+    void *before = NULL;
+    enum err e = loading->judge ? record_before(loading, file, draft, &before) : OK;
+    if (!e)
+        e = table_upsert(loading->db, file->rows, draft, &loading->stamp, &written, loading->reterr);
+    if (!e && loading->judge && !written.unchanged)
+        e = loading->judge->judge(loading->judge->ctx, file->schema, before, draft->record);
     if (e)
         return e;
     loading->report.unchanged += written.unchanged;
@@ -321,6 +339,19 @@ static enum err load_table(struct loading *loading, struct table_file *file)
 
 /* ---- files ---- */
 
+static enum err load_bytes(struct loading *loading, struct table_file *file, struct text bytes)
+{
+    file->arena = arena_new(1 << 16);
+    file->rows = arena_new(1 << 20);
+    if (file->arena && file->rows)
+        file->reader = csv_reader_new(file->arena, bytes);
+    loading->files[file->schema->number].path = file->path;
+    enum err e = file->reader ? load_table(loading, file) : no_memory(loading->reterr);
+    arena_free(file->rows);
+    arena_free(file->arena);
+    return e;
+}
+
 static enum err load_file(struct loading *loading, const struct schema *schema, const char *path)
 {
     struct table_file file = { .schema = schema, .path = arena_text(loading->lines, path, strlen(path)) };
@@ -329,15 +360,8 @@ static enum err load_file(struct loading *loading, const struct schema *schema, 
     char *bytes = file_read(path, FILE_MAX, &size, reason, sizeof reason);
     if (!bytes)
         return fail_cell(loading->reterr, ERR_INVALID, file.path, 0, NULL, NO_TEXT, MSG_FILE_MISSING, reason);
-    file.arena = arena_new(1 << 16);
-    file.rows = arena_new(1 << 20);
-    if (file.arena && file.rows)
-        file.reader = csv_reader_new(file.arena, (struct text){ bytes, size });
+    enum err e = load_bytes(loading, &file, (struct text){ bytes, size });
     free(bytes);
-    loading->files[schema->number].path = file.path;
-    enum err e = file.reader ? load_table(loading, &file) : no_memory(loading->reterr);
-    arena_free(file.rows);
-    arena_free(file.arena);
     return e;
 }
 
@@ -482,6 +506,31 @@ enum err load_directory(struct db *db, const char *directory, struct load_report
     struct loading loading = { .db = db, .directory = folder, .reterr = reterr, .lines = arena_new(1 << 16) };
     loading.files = loading.lines ? ARENA_ARRAY(loading.lines, struct file_lines, ncatalogue) : NULL;
     enum err e = loading.files ? load_all(&loading) : no_memory(reterr);
+    arena_free(loading.lines);
+    if (!e)
+        *ret = loading.report;
+    return e;
+}
+
+static enum err sheet(struct loading *loading, const struct schema *schema, struct text bytes)
+{
+    struct table_file file = { .schema = schema, .path = text_of(schema->resource->name) };
+    int64_t before = 0;
+    enum err e = table_change(db_writer(loading->db), &before, loading->reterr);
+    if (!e)
+        e = load_bytes(loading, &file, bytes);
+    if (!e)
+        e = unit_scope_refresh(loading->db, loading->reterr);
+    return e ? e : check_rules(loading, before);
+}
+
+enum err load_sheet(struct db *db, const struct schema *schema, struct text bytes, const struct stamp *stamp, const struct load_judge *judge,
+                    struct load_report *ret, struct problem *reterr)
+{
+    struct loading loading = { .db = db, .directory = "", .stamp = *stamp, .reterr = reterr, .lines = arena_new(1 << 16), .judge = judge };
+    loading.stamp.rules_later = true;
+    loading.files = loading.lines ? ARENA_ARRAY(loading.lines, struct file_lines, ncatalogue) : NULL;
+    enum err e = loading.files ? sheet(&loading, schema, bytes) : no_memory(reterr);
     arena_free(loading.lines);
     if (!e)
         *ret = loading.report;

@@ -9,7 +9,7 @@
 #include "sql.h"
 #include "model/resources.h"
 
-enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
+enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, SHEET_MAX = 32 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
 #define EVERYBODY 0
 #define CONTACT "/api/v1/producers/{id}/contact"
 #define ENTERERS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
@@ -44,6 +44,8 @@ static const struct operation fixed[] = {
     { "eraseProducerContact", METHOD_DELETE, CONTACT, ENTERERS, LANE_WRITE, contact_erase_run, contact_erase_prepare, NULL, 0,
       "Takes it out of the register without a trace." },
     { "listProducerContactReads", METHOD_GET, CONTACT "/reads", OFFICE, LANE_READ, contact_reads_run, NULL, NULL, 0, "Who has read it.", JSON },
+    { "createImports", METHOD_POST, "/api/v1/imports", ENTERERS | ROLE_BIT(ROLE_COUNCIL), LANE_WRITE, import_run, import_prepare, NULL, SHEET_MAX,
+      "A sheet of one resource: all of its rows, or none and every fault.", JSON, .takes = "text/csv" },
     { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, .unmetered = true },
     { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, .unmetered = true },
     { "metrics", METHOD_GET, "/metrics", ROLE_BIT(ROLE_PORTAL) | ROLE_BIT(ROLE_ADMIN), LANE_READ, metrics_run, NULL, NULL, 0,

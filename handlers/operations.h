@@ -26,6 +26,7 @@ struct operation {
     const char *summary;       /* one English sentence */
     const char *type;          /* media type of its answer, held against Accept; NULL: not held */
     uint64_t reads;            /* the resources its answer is made of (bit n: schema n): while none has changed, an answer that was kept is good */
+    const char *takes;         /* media type of its body; NULL: JSON, or a merge patch */
     bool unmetered;            /* no limit of rate: who watches over the service must not be turned away with those who flood it */
 };
 

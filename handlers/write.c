@@ -14,7 +14,7 @@ enum { REASON_MAX = 1000 };
 /* ---- before the queue ---- */
 
 /* ?reason=: why, kept in the change log. */
-static enum err read_reason(struct call *call)
+enum err write_reason(struct call *call)
 {
     struct text reason = query_value(call, "reason");
     if (!reason.s)
@@ -33,7 +33,7 @@ static enum err read_reason(struct call *call)
 enum err write_parameters(struct call *call)
 {
     enum err e = query_names(call, (const char *const[]){ "reason", NULL });
-    return e ? e : read_reason(call);
+    return e ? e : write_reason(call);
 }
 
 enum err write_prepare(struct call *call)
@@ -49,7 +49,7 @@ enum err write_prepare(struct call *call)
     else
         e = query_names(call, also);
     if (!e)
-        e = read_reason(call);
+        e = write_reason(call);
     if (!e && method != METHOD_POST)
         e = version_asked(call);
     if (!e && call->operation->body_limit)
@@ -66,7 +66,7 @@ enum err call_stamp(struct call *call, struct stamp *ret)
 }
 
 /* A correction of the past needs a reason; whoever wrote the record today may still put it right without one. Asked last: all else is good. */
-static enum err ask_reason(struct call *call, const struct schema *schema, const void *before, const void *after)
+enum err write_asks_reason(struct call *call, const struct schema *schema, const void *before, const void *after)
 {
     struct date today = date_today();
     bool own;
@@ -177,7 +177,7 @@ enum err update_run(struct call *call)
     if (!e)
         e = table_update(call->db, call->arena, draft, call->id, call->expected, &stamp, &written, &call->problem);
     if (!e)
-        e = ask_reason(call, schema, before, draft->record);
+        e = write_asks_reason(call, schema, before, draft->record);
     return e ? e : answer_record(call, schema, &written, 200);
 }
 
@@ -201,7 +201,7 @@ enum err withdraw_run(struct call *call)
     if (!e)
         e = table_withdraw(call->db, call->arena, schema, call->id, call->expected, &stamp, &written, &call->problem);
     if (!e)
-        e = ask_reason(call, schema, before, NULL);
+        e = write_asks_reason(call, schema, before, NULL);
     if (!e)
         call->response->status = 204;
     return e;
