@@ -334,6 +334,10 @@ START_TEST(a_file_cut_or_flipped_is_refused_or_answers_right_or_is_said_to_be_da
     printf("%d files cut or flipped: %d refused at the start, %d answered right, %d answered in part and said to be damaged, %d answered "
            "otherwise and were found to be damaged, %d had lost their last writes as the head kept elsewhere shows\n",
            variants, tally.refused, tally.right, tally.told, tally.found, tally.cut);
+    free(file.s);
+    free(tail.s);
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+        free(right[i]);
     server_stop(server);
 }
 END_TEST

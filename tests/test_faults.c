@@ -419,6 +419,8 @@ START_TEST(a_thousand_allocations_fail_one_after_another)
     printf("%d allocations failed in %d requests: %d were answered 503, %d found no room for their connection, the others were right; %d writes kept\n",
            most, requests, refused, cut, written);
     ck_assert_int_gt(refused, 0);
+    for (int i = 0; i < READS; i++)
+        free(right[i]);
     server_stop(server);
 }
 END_TEST
