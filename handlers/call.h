@@ -56,6 +56,8 @@ bool answer_not_modified(struct call *call, const char *etag);
 enum err write_reason(struct call *call);
 /* A correction of the past needs one, unless the same key wrote the record today. `after` NULL: it is withdrawn. */
 enum err write_asks_reason(struct call *call, const struct schema *schema, const void *before, const void *after);
+/* "product-groups, units ...": the resources that can be written. */
+const char *writable_names(struct arena *arena);
 handler import_prepare, import_run;
 
 /* ---- answers that were rendered before (representation.c) ---- */

@@ -31,7 +31,7 @@ static void read_number(struct call *call, const struct parameter *p, int64_t le
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_TOO_BIG, arena_printf(arena, "%" PRId64, most));
 }
 
-static const char *writable_names(struct arena *arena)
+const char *writable_names(struct arena *arena)
 {
     const char *list = "";
     for (size_t i = 0; i < ncatalogue; i++)

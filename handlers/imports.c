@@ -14,15 +14,6 @@ static enum err read_flag(struct call *call, const char *name, bool *ret)
     return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, name, MSG_NOT_A_BOOLEAN);
 }
 
-static const char *writable_names(struct arena *arena)
-{
-    const char *list = "";
-    for (size_t i = 0; i < ncatalogue; i++)
-        if (!catalogue[i]->read_only)
-            list = arena_printf(arena, "%s%s%s", list, *list ? ", " : "", catalogue[i]->name);
-    return list;
-}
-
 /* May the role write the resource at all? Its rows are judged later. */
 static enum err check_role(struct call *call, const struct resource *resource)
 {
