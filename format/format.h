@@ -1,6 +1,7 @@
 /* format.h -- rows to bytes and back, by column: JSON, CSV. Never queries. */
 #pragma once
 #include <jansson.h>
+#include <stddef.h>
 #include "json_writer.h"
 #include "model/draft.h"
 #include "model/resource.h"
@@ -30,6 +31,17 @@ struct csv_reader *csv_reader_new(struct arena *arena, struct text bytes);
 /* The next record: *ret cells, n of them, beginning at *ret_line (1-based). false at the end or on a fault; then *ret_fault is NULL or a constant English word for it ("a quote is not closed", ...). An
  * unquoted empty cell is NO_TEXT; a quoted empty one is the empty text. The cells live until the next call unless `keep`. */
 bool csv_read(struct csv_reader *reader, const struct text **ret, size_t *ret_n, int64_t *ret_line, const char **ret_fault);
+/* The same of a file that comes piece by piece and is never held whole: cells live until the next call. Its separator is what its heading is parted
+ * by: , or ; or a tab. A record has at most CSV_RECORD_MAX bytes. */
+enum { CSV_RECORD_MAX = 1 << 20 };
+typedef ptrdiff_t csv_more(void *ctx, char *to, size_t room); /* bytes put there; 0: the end; -1: it cannot be read */
+struct csv_reader *csv_stream_new(struct arena *arena, csv_more *more, void *ctx);
+char csv_separator(const struct csv_reader *reader);
+bool csv_has_mark(const struct csv_reader *reader); /* the file began with a byte order mark */
+/* In which row a spreadsheet shows the record that was read last: a line break inside a cell begins no row. */
+int64_t csv_row(const struct csv_reader *reader);
+/* One cell of ours: quoted when it must be, guarded as above; nothing for NO_TEXT. */
+void csv_write_cell(struct buffer *out, struct text cell, char separator);
 /* Undoes the ' put before = + - @ by format_csv_row, so that what goes out comes back in. */
 struct text csv_plain(struct text cell);
 /* A whole file into malloc'ed memory, .gz unpacked (zlib), at most `limit` bytes: NULL with a reason otherwise. */

@@ -451,9 +451,8 @@ END_TEST
 /* --- CSV in --------------------------------------------------------------------------------------------------------- */
 
 /* Records as "line:[cell][cell]" with "-" for no value, then "!fault". */
-static const char *read_csv(struct text bytes)
+static const char *read_records(struct csv_reader *reader)
 {
-    struct csv_reader *reader = csv_reader_new(arena, bytes);
     const struct text *cells;
     const char *fault, *list = "";
     size_t n;
@@ -470,6 +469,39 @@ static const char *read_csv(struct text bytes)
     const char *again;
     ck_assert(!csv_read(reader, &cells, &n, &line, &again) && again == fault);
     return fault ? arena_printf(arena, "%s!%s", list, fault) : list;
+}
+
+static const char *read_csv(struct text bytes)
+{
+    return read_records(csv_reader_new(arena, bytes));
+}
+
+/* A source that gives `step` bytes at a time. */
+struct drip {
+    struct text left;
+    size_t step;
+};
+
+static ptrdiff_t drip(void *ctx, char *to, size_t room)
+{
+    struct drip *source = ctx;
+    size_t n = source->left.n < source->step ? source->left.n : source->step;
+    n = n < room ? n : room;
+    memcpy(to, source->left.s, n);
+    source->left = (struct text){ source->left.s + n, source->left.n - n };
+    return (ptrdiff_t)n;
+}
+
+static ptrdiff_t broken(void *ctx, char *to, size_t room)
+{
+    (void)ctx, (void)to, (void)room;
+    return -1;
+}
+
+static const char *stream_csv(struct text bytes, size_t step)
+{
+    struct drip source = { bytes, step };
+    return read_records(csv_stream_new(arena, drip, &source));
 }
 
 static const struct {
@@ -504,6 +536,75 @@ static const struct {
 START_TEST(csv_is_read_as_rfc_4180_says_and_a_stray_quote_is_a_fault)
 {
     ck_assert_str_eq(read_csv(text_of(files[_i].bytes)), files[_i].expected);
+}
+END_TEST
+
+START_TEST(csv_in_pieces_is_read_as_if_it_were_whole)
+{
+    for (size_t step = 1; step <= 4; step++)
+        ck_assert_str_eq(stream_csv(text_of(files[_i].bytes), step), files[_i].expected);
+    ck_assert_str_eq(stream_csv(text_of(files[_i].bytes), SIZE_MAX), files[_i].expected);
+}
+END_TEST
+
+static const struct {
+    const char *bytes, *expected;
+} separated[] = {
+    { "a;b\n1,5;\"x;y\"\n", "1:[a][b] 2:[1,5][x;y] " },
+    { "a\tb\r\n1;2\t3\r\n", "1:[a][b] 2:[1;2][3] " },
+    { "\xEF\xBB\xBF"
+      "\"a,a\";b\n1;2\n",
+      "1:[a,a][b] 2:[1][2] " },
+    { "a\n1;2\n", "1:[a] 2:[1;2] " }, /* nothing parts the heading */
+    { "\xFF\xFE"
+      "a",
+      "!it is UTF-16; save it as CSV UTF-8" },
+};
+
+START_TEST(a_sheet_may_be_parted_by_semicolons_or_tabs)
+{
+    ck_assert_str_eq(stream_csv(text_of(separated[_i].bytes), 3), separated[_i].expected);
+}
+END_TEST
+
+START_TEST(a_stream_is_bounded_and_knows_its_rows)
+{
+    struct buffer wide = { 0 };
+    const struct text *cells;
+    const char *fault;
+    size_t n;
+    int64_t line;
+    struct drip source = { TEXT("h\n\"a\nb\"\n\nc\n"), 2 };
+    struct csv_reader *reader = csv_stream_new(arena, drip, &source);
+    static const int64_t lines[] = { 1, 2, 4, 5 };
+    for (int row = 0; row < 4; row++) {
+        ck_assert(csv_read(reader, &cells, &n, &line, &fault));
+        ck_assert_int_eq(line, lines[row]);
+        ck_assert_int_eq(csv_row(reader), row + 1);
+    }
+    ck_assert(!csv_read(reader, &cells, &n, &line, &fault) && !fault && !csv_has_mark(reader));
+    buffer_cstr(&wide, "h\n\"");
+    for (int i = 0; i < CSV_RECORD_MAX; i++)
+        buffer_byte(&wide, 'x');
+    buffer_cstr(&wide, "\"\nd\n");
+    ck_assert_str_eq(stream_csv(buffer_view(&wide), 100000), "1:[h] !a line is longer than 1 MiB");
+    wide.n = CSV_RECORD_MAX / 2;
+    ck_assert_str_eq(stream_csv(buffer_view(&wide), 100000), "1:[h] !a quote is not closed");
+    buffer_free(&wide);
+    ck_assert_str_eq(read_records(csv_stream_new(arena, broken, NULL)), "!it cannot be read");
+}
+END_TEST
+
+START_TEST(a_cell_of_ours_is_quoted_for_its_separator)
+{
+    struct buffer cells = { 0 };
+    csv_write_cell(&cells, TEXT("1,5"), ';');
+    csv_write_cell(&cells, TEXT("a;b"), ';');
+    csv_write_cell(&cells, TEXT("=1"), ';');
+    csv_write_cell(&cells, NO_TEXT, ';');
+    csv_write_cell(&cells, TEXT("a\tb"), '\t');
+    ck_assert(text_is(buffer_view(&cells), "1,5\"a;b\"'=1\"a\tb\""));
+    buffer_free(&cells);
 }
 END_TEST
 
@@ -691,6 +792,10 @@ static void body_tests(TCase *tests)
 static void csv_tests(TCase *tests)
 {
     tcase_add_loop_test(tests, csv_is_read_as_rfc_4180_says_and_a_stray_quote_is_a_fault, 0, COUNT(files));
+    tcase_add_loop_test(tests, csv_in_pieces_is_read_as_if_it_were_whole, 0, COUNT(files));
+    tcase_add_loop_test(tests, a_sheet_may_be_parted_by_semicolons_or_tabs, 0, COUNT(separated));
+    tcase_add_test(tests, a_stream_is_bounded_and_knows_its_rows);
+    tcase_add_test(tests, a_cell_of_ours_is_quoted_for_its_separator);
     tcase_add_test(tests, a_fault_tells_the_line_its_record_begins_in);
     tcase_add_test(tests, a_line_may_have_any_number_of_cells_and_a_cell_a_nul);
     tcase_add_test(tests, a_million_blank_lines_are_a_million_records_and_take_no_time);
