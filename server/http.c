@@ -64,7 +64,8 @@ struct exchange {
     struct connection *connection;
     int64_t started_us, us;
     char *body;
-    size_t room, excess; /* excess: bytes behind the limit, not kept */
+    size_t room, taken, excess; /* taken: bytes of the body that the sink was given; excess: behind the limit, not kept */
+    bool sunk;                  /* the sink takes no more */
     uint64_t bytes;
     int status;            /* of the answer handed over; 0: none yet */
     bool ready;            /* the response is filled */
@@ -508,15 +509,27 @@ static bool grow_body(struct exchange *exchange, size_t need)
     return true;
 }
 
+/* Some of a body that the app takes as it comes. */
+static enum MHD_Result pour(struct exchange *exchange, const char *bytes, size_t n)
+{
+    struct request *request = &exchange->request;
+    exchange->taken += n;
+    if (!exchange->sunk && !arena_failed(request->arena))
+        exchange->sunk = !request->sink->take(request, bytes, n);
+    return MHD_YES;
+}
+
 /* Some of the body. What is too much is counted and forgotten; when memory runs out the rest is read away, and the answer is 503.
  */
 static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, size_t n)
 {
     struct request *request = &exchange->request;
-    if (exchange->excess > 0 || n > request->body_limit - request->body.n) {
+    if (exchange->excess > 0 || n > request->body_limit - request->body.n - exchange->taken) {
         exchange->excess += n;
         return exchange->excess > BODY_PATIENCE ? MHD_NO : MHD_YES;
     }
+    if (request->sink)
+        return pour(exchange, bytes, n);
     if (arena_failed(request->arena) || !grow_body(exchange, request->body.n + n + 1))
         return MHD_YES;
     memcpy(exchange->body + request->body.n, bytes, n);
@@ -651,6 +664,8 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls, 
                                         .us = us });
     }
     response_clear(&exchange->response); /* owned still when it could not be handed over */
+    if (exchange->request.sink)
+        exchange->request.sink->drop(&exchange->request);
     worker_release(exchange->request.arena);
 }
 

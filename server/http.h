@@ -17,6 +17,15 @@ struct parameter {
     struct text name, value; /* percent-decoded, well-formed UTF-8, no U+0000 */
 };
 
+struct request;
+/* Takes a body as it comes, on the connection's thread, instead of having it kept. */
+struct body_sink {
+    /* Some more of it. false: it cannot be kept; the rest is read away, and the app is asked what it has to say all the same. */
+    bool (*take)(struct request *request, const char *bytes, size_t n);
+    /* The request is over, whatever became of it. Called once. */
+    void (*drop)(struct request *request);
+};
+
 /* One request. Everything it points to lives until its answer has been sent. */
 struct request {
     struct arena *arena;
@@ -33,6 +42,7 @@ struct request {
     /* what the app decides in begin() */
     enum lane lane;
     size_t body_limit; /* bytes; more is 413 */
+    const struct body_sink *sink; /* NULL: the body is kept in `body` */
     void *state;       /* the app's own, in the arena */
     /* what the app leaves for the log line: constant names and numbers only, never personal data */
     const char *operation;

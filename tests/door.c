@@ -34,13 +34,32 @@ static void count_free(void *body)
     atomic_fetch_add(&door_app.freed, 1);
 }
 
+static bool app_pour(struct request *request, const char *bytes, size_t n)
+{
+    (void)request;
+    for (size_t i = 0; i < n; i++)
+        atomic_fetch_add(&door_app.poured_sum, (unsigned char)bytes[i]);
+    return atomic_fetch_add(&door_app.poured, (int)n) + (int)n <= POUR_ROOM;
+}
+
+static void app_drop(struct request *request)
+{
+    (void)request;
+    atomic_fetch_add(&door_app.dropped, 1);
+}
+
 static bool app_begin(void *ctx, struct request *request, struct response *response)
 {
     (void)ctx;
     request->operation = "test";
     request->body_limit = 1000;
+    static const struct body_sink sink = { app_pour, app_drop };
     if (text_starts(request->path, "/slow"))
         request->lane = LANE_SLOW;
+    if (text_starts(request->path, "/pour")) {
+        request->body_limit = POUR_LIMIT;
+        request->sink = &sink;
+    }
     if (text_starts(request->path, "/write"))
         request->lane = LANE_WRITE;
     if (!text_starts(request->path, "/missing"))

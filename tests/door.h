@@ -8,19 +8,21 @@
 #include <string.h>
 
 /* What the app counts, and how it is told to fail. Its paths: /slow/MS sleeps in the slow lane, /write is the writer's and
- * answers "group=N.", /write-poor has no memory and undoes its group with it, /owned hands its body over, /unchanged is a 304, /missing
- * is refused in begin(); anything else says back what it was told: method, path, parameters, header X, client, body. Bodies: at most
- * 1000 bytes. */
+ * answers "group=N.", /write-poor has no memory and undoes its group with it, /pour takes its body through a sink and nothing behind
+ * POUR_ROOM bytes, /owned hands its body over, /unchanged is a 304, /missing is refused in begin(); anything else says back what it was
+ * told: method, path, parameters, header X, client, body. Bodies: at most 1000 bytes, of /pour POUR_LIMIT. */
 struct door_app {
     atomic_int freed, threads_ended, running; /* bodies given back; threads that ended; slow requests begun */
     atomic_int committed, largest;            /* the last group on "disk", the largest so far */
     atomic_int fail_begin, fail_commit;       /* set by a test */
     atomic_int ticks, ticks_in_group;         /* the writer's tick; it must never find a group open */
+    atomic_int poured, poured_sum, dropped;   /* bytes that the sink was given, the sum of them; requests with a sink that are over */
     int group, group_size;                    /* the writer's own */
     bool group_open;
     bool group_poor;                          /* so is this */
     atomic_int again;                         /* requests that were handled once more, alone */
 };
+enum { POUR_ROOM = 300 * 1024, POUR_LIMIT = 400 * 1024 };
 extern struct door_app door_app;
 /* 2 threads, 500 connections, deadline 10 s, idle 30 s, one slow thread. */
 extern const struct http_options door_ordinary;

@@ -185,6 +185,131 @@ START_TEST(the_writer_ticks_without_work_and_between_groups_and_once_at_the_end)
 }
 END_TEST
 
+/* ---- errands ---- */
+
+static atomic_int errands_run, errands_in_group;
+
+static void count_errand(void *ctx)
+{
+    atomic_fetch_add(&errands_run, *(int *)ctx);
+    atomic_fetch_add(&errands_in_group, door_app.group_open);
+}
+
+static void *run_errands(void *arg)
+{
+    int one = 1;
+    (void)arg;
+    for (int i = 0; i < WRITES_EACH; i++)
+        ck_assert(http_on_writer(shared, count_errand, &one));
+    return NULL;
+}
+
+START_TEST(errands_run_between_groups_and_wait_for_none_of_them_for_ever)
+{
+    pthread_t threads[2 * WRITERS];
+    shared = door_start(&door_ordinary);
+    for (int i = 0; i < 2 * WRITERS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, i % 2 ? run_errands : write_some, NULL), 0);
+    for (int i = 0; i < 2 * WRITERS; i++)
+        pthread_join(threads[i], NULL);
+    ck_assert_int_eq(atomic_load(&good), WRITERS * WRITES_EACH);
+    ck_assert_int_eq(atomic_load(&errands_run), WRITERS * WRITES_EACH);
+    ck_assert_int_eq(atomic_load(&errands_in_group), 0);
+    http_stop(shared, 1);
+}
+END_TEST
+
+static void linger(void *ctx)
+{
+    atomic_fetch_add((atomic_int *)ctx, 1);
+    sleep_ms(300);
+}
+
+struct late {
+    atomic_int begun;
+    atomic_int ran[2]; /* 1: it ran; 2: it did not */
+};
+
+static void *first_errand(void *arg)
+{
+    struct late *late = arg;
+    atomic_store(&late->ran[0], http_on_writer(shared, linger, &late->begun) ? 1 : 2);
+    return NULL;
+}
+
+static void *second_errand(void *arg)
+{
+    struct late *late = arg;
+    atomic_store(&late->ran[1], http_on_writer(shared, linger, &late->begun) ? 1 : 2);
+    return NULL;
+}
+
+START_TEST(a_stop_waits_for_the_errand_that_runs_and_refuses_the_next)
+{
+    static struct late late;
+    pthread_t first, second;
+    shared = door_start(&door_ordinary);
+    ck_assert_int_eq(pthread_create(&first, NULL, first_errand, &late), 0);
+    ck_soon(atomic_load(&late.begun) == 1);
+    ck_assert_int_eq(pthread_create(&second, NULL, second_errand, &late), 0);
+    sleep_ms(50); /* it queues */
+    http_stop(shared, 0);
+    pthread_join(first, NULL);
+    pthread_join(second, NULL);
+    ck_assert_int_eq(atomic_load(&late.ran[0]), 1);
+    ck_assert_int_eq(atomic_load(&late.ran[1]), 2);
+    ck_assert_int_eq(atomic_load(&late.begun), 1);
+}
+END_TEST
+
+/* ---- bodies that are taken as they come ---- */
+
+static void send_pour(int fd, int n, bool chunked)
+{
+    static char body[POUR_LIMIT + 1000];
+    char head[200];
+    memset(body, 3, sizeof body);
+    snprintf(head, sizeof head, chunked ? "POST /pour HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n"
+                                        : "POST /pour HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n", n);
+    say(fd, head);
+    say_n(fd, body, (size_t)n);
+    if (chunked)
+        say(fd, "\r\n0\r\n\r\n");
+}
+
+START_TEST(a_body_can_be_taken_as_it_comes_and_is_not_kept)
+{
+    static const struct {
+        int n;
+        const char *status;
+    } sizes[] = { { 250 * 1024, " 200 " }, { POUR_ROOM + 50 * 1024, " 200 " }, { POUR_LIMIT + 1, " 413 " } };
+    struct http_server *server = door_start(&door_ordinary);
+    int fd = dial(server), n = sizes[_i / 2].n;
+    struct heard heard = { .n = 0 };
+    send_pour(fd, n, _i % 2);
+    hear(fd, &heard, _i / 2 == 2 ? NULL : "body=0:.", 3000);
+    ck_heard(&heard, sizes[_i / 2].status);
+    close(fd);
+    ck_soon(atomic_load(&door_app.dropped) == 1);
+    int poured = atomic_load(&door_app.poured);
+    ck_assert_int_eq(atomic_load(&door_app.poured_sum), 3 * poured);
+    ck_assert_msg(n <= POUR_ROOM ? poured == n : poured <= POUR_LIMIT, "%d bytes of %d", poured, n);
+    http_stop(server, 1);
+}
+END_TEST
+
+START_TEST(a_sink_is_dropped_when_its_client_goes_away)
+{
+    struct http_server *server = door_start(&door_ordinary);
+    int fd = dial(server);
+    say(fd, "POST /pour HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
+    ck_soon(atomic_load(&door_app.poured) == 3);
+    close(fd);
+    ck_soon(atomic_load(&door_app.dropped) == 1);
+    http_stop(server, 1);
+}
+END_TEST
+
 START_TEST(a_client_that_goes_away_while_it_waits_harms_nobody)
 {
     struct http_server *server = door_start(&door_ordinary);
@@ -495,6 +620,10 @@ int main(void)
     tcase_add_test(tc, one_without_memory_undoes_the_group_and_the_others_are_handled_again_alone);
     tcase_add_test(tc, a_full_queue_is_answered_503_with_retry_after);
     tcase_add_test(tc, the_writer_ticks_without_work_and_between_groups_and_once_at_the_end);
+    tcase_add_test(tc, errands_run_between_groups_and_wait_for_none_of_them_for_ever);
+    tcase_add_test(tc, a_stop_waits_for_the_errand_that_runs_and_refuses_the_next);
+    tcase_add_loop_test(tc, a_body_can_be_taken_as_it_comes_and_is_not_kept, 0, 6);
+    tcase_add_test(tc, a_sink_is_dropped_when_its_client_goes_away);
     tcase_add_test(tc, a_client_that_goes_away_while_it_waits_harms_nobody);
     tcase_add_test(tc, a_client_that_has_finished_speaking_still_hears_its_answer);
     tcase_add_loop_test(tc, a_client_that_sends_a_byte_every_200_ms_is_cut_by_the_deadline, 0, 2);
