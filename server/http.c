@@ -652,7 +652,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con_cls, 
         return;
     const struct request *request = &exchange->request;
     int64_t us = exchange->status ? exchange->us : clock_us() - exchange->started_us;
-    metrics_add(server->metrics, request->metrics_row, exchange->status, us, request->body.n + exchange->excess, exchange->bytes);
+    metrics_add(server->metrics, request->metrics_row, exchange->status, us, request->body.n + exchange->taken + exchange->excess, exchange->bytes);
     if (server->app.log_requests) {
         log_request(&(struct log_line){ .id = request->id,
                                         .method = method_names[request->method],
