@@ -135,17 +135,22 @@ START_TEST(a_program_that_syncs_less_loses_answered_writes_in_a_power_cut)
 {
     static struct client clients[CLIENTS];
     unsigned answered = 0, seed = 7;
+    char log[700];
     const char *program = getenv("NTM_OCOP_WEAKENED");
     ck_assert_msg(program && !access(program, X_OK), "NTM_OCOP_WEAKENED must name the program (it is \"%s\")", program ? program : "");
     powered_up(program);
     for (int round = 0; round < WEAK_CUTS; round++) {
         int status = 0;
         answered += write_and_cut(clients, round, &seed);
-        if (!server_try(server, &status)) {
-            printf("cut %d: the weakened program does not start again: %d\n", round, status);
-            ck_assert_int_eq(status, 1);
-            server_stop(server);
-            return;
+        if (!server_try(server, &status)) { /* it may see by itself that the log has lost something; then it is served without, as the sentence says */
+            ck_assert_msg(status == 1 && strstr(server_log(server), "-wal is damaged"), "%d: %s", status, server_log(server));
+            snprintf(log, sizeof log, "%s-wal", server_db(server));
+            ck_assert(!unlink(log));
+            if (!server_try(server, &status)) {
+                printf("cut %d: of %u products that the weakened program answered with 201 none can be read\n", round, answered);
+                server_stop(server);
+                return;
+            }
         }
         char out[100];
         shell(server, "SELECT count(*) FROM product WHERE code LIKE 'R%-%'", out, sizeof out);
