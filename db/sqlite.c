@@ -432,6 +432,8 @@ static int checkpoint_now_and_then(void *arg, sqlite3 *handle, const char *name,
     return SQLITE_OK; /* the commit stands; a checkpoint that found no room is tried again behind the next one */
 }
 
+#define NOT_KEPT "its disk does not keep what is written (fsync failed)"
+
 /* Why the writer's connection could not do what it was asked, for the operator. */
 static bool unusable(struct db *db, char *reason, size_t room)
 {
@@ -447,6 +449,8 @@ static bool unusable(struct db *db, char *reason, size_t room)
         snprintf(reason, room, "%s is not a register: it is no SQLite database, or its beginning is destroyed", path);
     else if ((sqlite3_errcode(handle) & 0xff) == SQLITE_CORRUPT)
         snprintf(reason, room, "the register %s is damaged (%s); restore a backup", path, sqlite3_errmsg(handle));
+    else if (sqlite3_extended_errcode(handle) == SQLITE_IOERR_FSYNC)
+        snprintf(reason, room, "the register %s cannot be opened: " NOT_KEPT, path);
     else if (sqlite3_db_readonly(handle, "main") == 1)
         snprintf(reason, room, "the register %s cannot be written to: %s", path, strerror(access(path, W_OK) ? errno : EROFS));
     else
@@ -501,8 +505,18 @@ static bool set_modes(struct db *db, char *reason, size_t room)
  * reads (a backup) the log is only read from its beginning: fine. */
 static bool settle(struct db *db, char *reason, size_t room)
 {
-    int code = sqlite3_wal_checkpoint_v2(db->writer->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    return !code || code == SQLITE_BUSY || unusable(db, reason, room);
+    sqlite3 *handle = db->writer->handle;
+    sqlite3_file *log = NULL;
+    int code = sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (code == SQLITE_BUSY)
+        return true;
+    if (code || sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log))
+        return unusable(db, reason, room);
+    /* That the log is empty has to be on the disk too: the beginning of the old one, found again without its end, would put older pages back. */
+    if (!log || !log->pMethods || log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK)
+        return true;
+    snprintf(reason, room, "the register %s cannot be opened: " NOT_KEPT, db->lock.path);
+    return false;
 }
 
 /* "*** in database main ***\nPage 7: ..." is told in one line. */

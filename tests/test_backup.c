@@ -57,7 +57,7 @@ static void wait_for_log(const char *words)
 {
     for (int i = 0; i < 500 && !strstr(server_log(server), words); i++)
         pause_ms(10);
-    ck_assert_msg(strstr(server_log(server), words) != NULL, "the log does not tell \"%s\": %s", words, server_log(server));
+    ck_assert_msg(strstr(server_log(server), words) != NULL, "the log does not tell \"%s\": %.3000s", words, server_log(server));
 }
 
 /* ---- the drill ---- */

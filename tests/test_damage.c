@@ -102,7 +102,7 @@ static void expect_damaged(void)
     answer = expect(503, "POST", "/api/v1/products", AS(.role = "province", .language = "en"), product_body("NOT-WRITTEN"));
     ck_tells(answer, NULL, "damaged");
     answer_free(&answer);
-    ck_assert_msg(strstr(server_log(server), "\"event\":\"read-only\"") != NULL, "the log does not tell: %s", server_log(server));
+    ck_assert_msg(strstr(server_log(server), "\"event\":\"read-only\"") != NULL, "the log does not tell: %.3000s", server_log(server));
 }
 
 /* A page that nobody asks for: the last one of an index. */
@@ -248,7 +248,7 @@ static void judge(char *const *right, const char *head, struct tally *tally, con
 {
     int differ = 0, problems = 0;
     char why[200];
-    ck_assert_msg(has_looked(), "%s: it does not look for damage: %s", told, server_log(server));
+    ck_assert_msg(has_looked(), "%s: it does not look for damage: %.3000s", told, server_log(server));
     struct answer ready = http_get(server, "/readyz");
     for (int i = 0; i < ASKED; i++) {
         struct answer answer;
@@ -327,7 +327,7 @@ START_TEST(a_file_cut_or_flipped_is_refused_or_answers_right_or_is_said_to_be_da
                 server_kill(server);
             continue;
         }
-        ck_assert_msg(status == 1 && !strncmp(server_log(server), "ntm-ocop: ", 10), "%s: it ended with %d: %s", told, status,
+        ck_assert_msg(status == 1 && !strncmp(server_log(server), "ntm-ocop: ", 10), "%s: it ended with %d: %.3000s", told, status,
                       server_log(server));
         tally.refused++;
     }

@@ -216,7 +216,14 @@ START_TEST(a_failed_fsync_acknowledges_nothing_and_ends_writing_until_a_restart)
     expect_read_only("not-synced");
     atomic_store(&faults->sync_errno, 0); /* what it forgot it may not have told: it is not trusted again */
     expect_read_only("not-synced");
-    ck_assert_msg(strstr(server_log(server), "\"event\":\"read-only\"") != NULL, "the log does not tell: %s", server_log(server));
+    server_halt(server);
+    atomic_store(&faults->sync_errno, EIO); /* a disk that is no better is not written to */
+    int status;
+    bool up = server_try(server, &status);
+    ck_assert_msg(!up && status == 1 && strstr(server_log(server), "its disk does not keep what is written (fsync failed)"),
+                  "it should not start: %d: %.3000s", status, server_log(server));
+    atomic_store(&faults->sync_errno, 0);
+    ck_assert_msg(strstr(server_log(server), "\"event\":\"read-only\"") != NULL, "the log does not tell: %.3000s", server_log(server));
     expect_well_after_a_restart(1);
 }
 END_TEST
