@@ -146,6 +146,25 @@ static struct fault *fault_new(struct problem *problem)
     return &problem->faults[problem->n++];
 }
 
+static const char *copied(struct problem *problem, const char *s)
+{
+    return s ? arena_text(problem->arena, s, strlen(s)).s : NULL;
+}
+
+void problem_add(struct problem *problem, enum err code, const struct fault *fault)
+{
+    if (problem->code == OK)
+        problem->code = code;
+    struct fault *slot = fault_new(problem);
+    if (!slot)
+        return;
+    *slot = *fault;
+    slot->place = copied(problem, fault->place);
+    slot->detail = copied(problem, fault->detail);
+    slot->file = arena_text(problem->arena, fault->file.s, fault->file.n);
+    slot->value = arena_text(problem->arena, fault->value.s, fault->value.n);
+}
+
 static enum err add(struct problem *problem, enum err code, struct fault fault, va_list list)
 {
     if (problem->code == OK)
@@ -161,8 +180,7 @@ static enum err add(struct problem *problem, enum err code, struct fault fault, 
             arguments[i] = argument;
     }
     fault.detail = sentence(problem, fault.message, arguments);
-    if (fault.place)
-        fault.place = arena_text(problem->arena, fault.place, strlen(fault.place)).s;
+    fault.place = copied(problem, fault.place);
     fault.file = arena_text(problem->arena, fault.file.s, fault.file.n);
     fault.value = arena_text(problem->arena, fault.value.s, fault.value.n);
     *slot = fault;

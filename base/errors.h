@@ -102,3 +102,5 @@ enum err fail(struct problem *reterr, enum err code, enum where where, const cha
 /* The same for a cell of a file: line is 1-based, column the heading, value what stood there. */
 enum err fail_cell(struct problem *reterr, enum err code, struct text file, int64_t line, const char *column, struct text value,
                    enum message message, ...);
+/* A fault that was found elsewhere, copied. */
+void problem_add(struct problem *problem, enum err code, const struct fault *fault);

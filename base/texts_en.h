@@ -130,3 +130,8 @@ T(KEY_REPEATED,          "key-repeated",         "the same %1 stands already in 
 T(TOO_MANY_VALUES,       "too-many-values",      "at most %1 values")
 T(TOO_MANY_FILTERS,      "too-many-filters",     "at most %1 filters with %2 values in all")
 T(NOT_WRITABLE,          "not-writable",         "is computed from other records and cannot be written")
+T(SHEET_FAULTS,          "sheet-faults",         "some rows have faults; nothing of the sheet was kept")
+T(IMPORT_ENDED,          "import-ended",         "import %1 has ended: %2")
+T(NO_FAULTS_KEPT,        "no-faults-kept",       "the faults of this import are no longer kept (seven days), or there were none")
+T(IMPORTS_WAITING,       "imports-waiting",      "%1 sheets are waiting already; send this one again later")
+T(IMPORT_OF_ANOTHER,     "import-of-another",    "this import was sent by another")

@@ -130,3 +130,8 @@ T(KEY_REPEATED,          "key-repeated",         "%1 này đã có ở dòng %2"
 T(TOO_MANY_VALUES,       "too-many-values",      "nhiều nhất %1 giá trị")
 T(TOO_MANY_FILTERS,      "too-many-filters",     "chỉ được có nhiều nhất %1 bộ lọc với tổng cộng %2 giá trị")
 T(NOT_WRITABLE,          "not-writable",         "được tính từ các bản ghi khác nên không ghi được")
+T(SHEET_FAULTS,          "sheet-faults",         "một số dòng có lỗi; không dòng nào của bảng được ghi")
+T(IMPORT_ENDED,          "import-ended",         "lần nhập %1 đã kết thúc: %2")
+T(NO_FAULTS_KEPT,        "no-faults-kept",       "lỗi của lần nhập này không còn được giữ (bảy ngày), hoặc không có lỗi nào")
+T(IMPORTS_WAITING,       "imports-waiting",      "đã có %1 bảng đang chờ; vui lòng gửi lại sau")
+T(IMPORT_OF_ANOTHER,     "import-of-another",    "lần nhập này do người khác gửi")

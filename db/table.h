@@ -70,6 +70,7 @@ struct written {
     int64_t id;
     int64_t version; /* number of the change */
     bool unchanged;  /* the update or upsert found everything as it was: nothing written */
+    bool created;    /* the upsert found none */
 };
 /* Finds the references that were given by code; faults are added at their fields. */
 enum err table_resolve(struct conn *conn, struct draft *draft, struct problem *reterr);

@@ -350,7 +350,7 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
     if (!e)
         e = keeps_rules(conn, arena, draft, id, stamp, reterr);
     if (!e)
-        *ret = (struct written){ id, number, false };
+        *ret = (struct written){ .id = id, .version = number };
     return e;
 }
 
@@ -401,7 +401,7 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     if ((e = check_version(expected, version, reterr)))
         return e;
     if (record_equal(schema->resource, before, draft->record)) {
-        *ret = (struct written){ id, version, true };
+        *ret = (struct written){ .id = id, .version = version, .unchanged = true };
         return OK;
     }
     e = check_overlap(conn, arena, draft, id, reterr);
@@ -423,7 +423,7 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     if (!e)
         e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
     if (!e)
-        *ret = (struct written){ id, number, false };
+        *ret = (struct written){ .id = id, .version = number };
     return e;
 }
 
@@ -531,7 +531,7 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
     if (!e)
         e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
     if (!e)
-        *ret = (struct written){ id, number, false };
+        *ret = (struct written){ .id = id, .version = number };
     return e;
 }
 
@@ -576,8 +576,11 @@ enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, c
     enum err e = table_find(db_writer(db), draft, &id, reterr);
     if (e)
         return e;
-    if (id == INT_NONE)
-        return table_insert(db, arena, draft, stamp, ret, reterr);
+    if (id == INT_NONE) {
+        e = table_insert(db, arena, draft, stamp, ret, reterr);
+        ret->created = !e;
+        return e;
+    }
     if ((e = keep_unnamed(db_writer(db), arena, draft, id, reterr)))
         return e;
     return table_update(db, arena, draft, id, INT_NONE, stamp, ret, reterr);

@@ -1,8 +1,8 @@
-/* file.c -- a whole file into memory, unpacked when it is gzip. Knows nothing of what is in it. */
+/* file.c -- a file piece by piece, unpacked when it is gzip. Knows nothing of what is in it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +11,14 @@
 #include <zlib.h>
 #include "format/format.h"
 
-enum { STEP = 1 << 16 };
+struct file_source {
+    gzFile file;
+    int64_t limit, n;
+    char fault[64];
+};
 
 /* One that knows the file: a folder opens, too, and says so only when it is read. */
-static gzFile open_file(const char *path, char *reason, size_t room)
+static gzFile open_packed(const char *path, char *reason, size_t room)
 {
     struct stat about;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not keep us waiting: it is refused */
@@ -31,51 +35,46 @@ static gzFile open_file(const char *path, char *reason, size_t room)
     return file;
 }
 
-/* Reads to the end; NULL: the reason is told. One byte more than the limit is asked for, to see whether there is one. */
-static char *read_all(gzFile file, size_t limit, size_t *ret_size, char *reason, size_t reason_room)
+struct file_source *file_open(const char *path, int64_t limit, char *reason, size_t room)
 {
-    char *bytes = NULL;
-    size_t n = 0, room = 0;
-    for (int got = 1; got > 0; n += (size_t)got) {
-        if (room - n < STEP) {
-            room = room ? 2 * room : 2 * (size_t)STEP;
-            char *more = realloc(bytes, room + 1);
-            if (!more) {
-                snprintf(reason, reason_room, "out of memory");
-                free(bytes);
-                return NULL;
-            }
-            bytes = more;
-        }
-        got = gzread(file, bytes + n, (unsigned)(room - n < INT_MAX ? room - n : INT_MAX));
-        if (got < 0 || n + (size_t)got > limit) {
-            if (got < 0)
-                snprintf(reason, reason_room, "damaged, or not readable");
-            else
-                snprintf(reason, reason_room, "more than %zu bytes", limit);
-            free(bytes);
-            return NULL;
-        }
+    gzFile packed = open_packed(path, reason, room);
+    struct file_source *file = packed ? calloc(1, sizeof *file) : NULL;
+    if (!packed)
+        return NULL;
+    if (!file) {
+        snprintf(reason, room, "out of memory");
+        gzclose_r(packed);
+        return NULL;
     }
-    bytes[n] = '\0';
-    *ret_size = n;
-    return bytes;
+    file->file = packed;
+    file->limit = limit;
+    return file;
 }
 
-char *file_read(const char *path, size_t limit, size_t *ret_size, char *reason, size_t room)
+ptrdiff_t file_more(void *source, char *to, size_t room)
 {
-    size_t size = 0;
-    gzFile file = open_file(path, reason, room);
-    if (!file)
-        return NULL;
-    char *bytes = read_all(file, limit, &size, reason, room);
-    int closed = gzclose_r(file); /* Z_BUF_ERROR: the packed file ends too early */
-    if (bytes && closed != Z_OK) {
-        snprintf(reason, room, "damaged: it ends too early");
-        free(bytes);
-        return NULL;
-    }
-    if (bytes)
-        *ret_size = size;
-    return bytes;
+    struct file_source *file = source;
+    int code, n = gzread(file->file, to, room < INT_MAX ? (unsigned)room : INT_MAX);
+    if (n > 0 && (file->n += n) <= file->limit)
+        return n;
+    gzerror(file->file, &code);
+    if (n > 0)
+        snprintf(file->fault, sizeof file->fault, "more than %" PRId64 " bytes", file->limit);
+    else if (code == Z_BUF_ERROR)
+        snprintf(file->fault, sizeof file->fault, "damaged: it ends too early");
+    else if (n < 0)
+        snprintf(file->fault, sizeof file->fault, "damaged, or not readable");
+    return *file->fault ? -1 : 0;
+}
+
+const char *file_fault(const struct file_source *file)
+{
+    return *file->fault ? file->fault : NULL;
+}
+
+void file_close(struct file_source *file)
+{
+    if (file)
+        gzclose_r(file->file);
+    free(file);
 }

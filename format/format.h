@@ -44,5 +44,9 @@ int64_t csv_row(const struct csv_reader *reader);
 void csv_write_cell(struct buffer *out, struct text cell, char separator);
 /* Undoes the ' put before = + - @ by format_csv_row, so that what goes out comes back in. */
 struct text csv_plain(struct text cell);
-/* A whole file into malloc'ed memory, .gz unpacked (zlib), at most `limit` bytes: NULL with a reason otherwise. */
-char *file_read(const char *path, size_t limit, size_t *ret_size, char *reason, size_t room);
+/* A file read piece by piece, unpacked when it is gzip: a source of csv_stream_new(). NULL: the reason. More than `limit` bytes (unpacked) is a fault. */
+struct file_source;
+struct file_source *file_open(const char *path, int64_t limit, char *reason, size_t room);
+csv_more file_more;
+const char *file_fault(const struct file_source *file); /* why it could not be read to its end, as an English word; NULL: it could, so far */
+void file_close(struct file_source *file);              /* NULL accepted */

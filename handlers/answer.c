@@ -4,7 +4,7 @@
 #include <string.h>
 #include "handlers/call.h"
 
-static void write_fault(struct json_writer *w, const struct fault *fault)
+void answer_fault(struct json_writer *w, const struct fault *fault)
 {
     static const char *const places[] = { NULL, "pointer", "parameter", "header", "column" };
     jw_object(w);
@@ -48,7 +48,7 @@ static void write_problem(struct buffer *out, const struct request *request, enu
     jw_key(&w, "errors");
     jw_array(&w);
     for (size_t i = 0; i < problem->n; i++)
-        write_fault(&w, &problem->faults[i]);
+        answer_fault(&w, &problem->faults[i]);
     jw_array_end(&w);
     if (problem->more) {
         jw_key(&w, "more");

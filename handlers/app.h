@@ -22,5 +22,8 @@ void app_read_limit(struct app *app, unsigned milliseconds);
 void app_backed_up(struct app *app, int64_t us, int64_t bytes, bool good);
 /* So that /metrics and /readyz can ask the door; NULL before it is open. */
 void app_opened(struct app *app, const struct http_server *server);
+/* Sheets that are sent go there (handlers/importer.h); NULL: they are refused. */
+struct importer;
+void app_imports(struct app *app, struct importer *importer);
 /* Says once, in the log, when nothing is written any more (db_writable) and why. Any thread, any number of times. */
 void app_notice(struct app *app);

@@ -28,7 +28,10 @@ struct call {
     struct date read_on;               /* ... and the day for which that version was read */
     struct text idempotency_key, request_hash;
     const struct schema *sheet_of;     /* an import's resource */
-    bool undo;                         /* a write that was only tried: its savepoint is undone, its answer goes out */
+    struct incoming *incoming;         /* ... and its sheet, as it comes */
+    int64_t bytes;                     /* ... its size, and its sum */
+    const char *sha256;
+    bool dry_run;                      /* ... to be tried only */
     struct text reason;                /* a write's, why; NO_TEXT: not said */
 };
 
@@ -42,6 +45,8 @@ struct watched {
 struct watched app_watched(struct app *app);
 
 /* ---- answers (answer.c) ---- */
+/* One fault as problems and lists of faults show it. */
+void answer_fault(struct json_writer *w, const struct fault *fault);
 /* Writes the call's problem as RFC 9457 and sets its status. */
 void answer_problem(struct call *call);
 void answer_problem_to(struct app *app, struct request *request, struct response *response, enum lang lang, const struct problem *problem);
@@ -58,7 +63,6 @@ enum err write_reason(struct call *call);
 enum err write_asks_reason(struct call *call, const struct schema *schema, const void *before, const void *after);
 /* "product-groups, units ...": the resources that can be written. */
 const char *writable_names(struct arena *arena);
-handler import_prepare, import_run;
 
 /* ---- answers that were rendered before (representation.c) ---- */
 /* True: the response is one that was kept, compressed if the client takes that. */
@@ -66,6 +70,7 @@ bool representation_find(struct call *call);
 /* After the operation: compresses what deserves it, and keeps it. */
 void representation_keep(struct call *call);
 struct cache *app_cache_of(struct app *app); /* NULL: nothing is kept */
+struct importer *app_importer(struct app *app); /* NULL: not open yet */
 
 /* Cache-Control: a past day's answer may be kept, today's asks again. */
 void answer_cache(struct call *call, struct date day);
@@ -102,6 +107,8 @@ char *query_next(struct call *call, const struct query *query, const struct valu
 handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;
 handler write_prepare, create_run, update_run, withdraw_run, restore_run;
 handler progress_run;
+handler import_early, import_prepare, import_run, import_list_run, import_get_run, import_faults_run, import_fault_sheet_run, import_cancel_prepare, import_cancel_run;
+extern const struct body_sink import_sink;
 handler contact_prepare, contact_put_prepare, contact_erase_prepare, contact_get_run, contact_put_run, contact_erase_run, contact_reads_run;
 handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;

@@ -9,6 +9,7 @@
 #include "handlers/cache.h"
 #include "handlers/call.h"
 #include "handlers/headers.h"
+#include "handlers/importer.h"
 #include "server/guard.h"
 
 enum { SLOW_FACTOR = 10 };
@@ -19,6 +20,7 @@ struct app {
     struct cache *cache;
     struct origins origins;
     const struct http_server *server;
+    struct importer *_Atomic importer;
     atomic_bool illness_told;
     int64_t started_us, up_since_us;
     unsigned read_ms;
@@ -104,6 +106,16 @@ struct watched app_watched(struct app *app)
 bool app_origins(struct app *app, const char *origins, char *reason, size_t room)
 {
     return origins_parse(origins, &app->origins, reason, room);
+}
+
+struct importer *app_importer(struct app *app)
+{
+    return atomic_load(&app->importer);
+}
+
+void app_imports(struct app *app, struct importer *importer)
+{
+    atomic_store(&app->importer, importer);
 }
 
 void app_opened(struct app *app, const struct http_server *server)
@@ -333,6 +345,8 @@ static bool begin(void *ctx, struct request *request, struct response *response)
         e = check_content_type(call);
     if (!e && call->operation->lane == LANE_WRITE)
         e = db_writable(call->db, &call->problem);
+    if (!e && call->operation->early)
+        e = call->operation->early(call);
     if (e) {
         answer_problem(call);
         return false;
@@ -341,6 +355,7 @@ static bool begin(void *ctx, struct request *request, struct response *response)
     if (request->lane == LANE_READ && query_value(call, "known_at").s)
         request->lane = LANE_SLOW; /* the past has fewer indexes than the present */
     request->body_limit = call->operation->body_limit;
+    request->sink = call->operation->sink;
     return true;
 }
 
@@ -410,9 +425,9 @@ static void handle_write(struct call *call)
         e = call->operation->run(call);
         if (!e)
             e = unit_scope_refresh(db, &call->problem);
-        if (!e && !call->undo)
+        if (!e)
             e = db_savepoint_keep(db, &call->problem);
-        if (e || call->undo)
+        if (e)
             db_savepoint_undo(db);
     }
     json_decref(call->body);
@@ -510,6 +525,8 @@ static enum err group_commit(void *ctx)
         key_uses_committed(app->uses);
     if (!e && app->server)
         http_wake(app->server); /* who follows the changes hears of it */
+    if (!e && app_importer(app))
+        importer_committed(app_importer(app));
     return e;
 }
 

@@ -29,7 +29,8 @@ static struct text hash_of(struct call *call)
     crypto_hash_sha256_init(&state);
     crypto_hash_sha256_update(&state, (const unsigned char *)call->request->path.s, call->request->path.n);
     crypto_hash_sha256_update(&state, (const unsigned char *)"\n", 1);
-    crypto_hash_sha256_update(&state, (const unsigned char *)call->request->body.s, call->request->body.n);
+    struct text body = call->sha256 ? text_of(call->sha256) : call->request->body;
+    crypto_hash_sha256_update(&state, (const unsigned char *)body.s, body.n);
     crypto_hash_sha256_final(&state, digest);
     sodium_bin2hex(hex, 2 * sizeof digest + 1, digest, sizeof digest);
     return text_of(hex);

@@ -15,29 +15,31 @@
 #include "format/format.h"
 #include "sql.h"
 
-enum { ROWS_A_RESET = 1000, FILE_MAX = 256 << 20, COLUMNS_MAX = 256, PATH_ROOM = 4096 };
+enum { ROWS_A_RESET = 1000, COLUMNS_MAX = 256, PATH_ROOM = 4096, LINES_A_PAGE = 4096 };
+#define FILE_MAX (INT64_C(8) << 30) /* unpacked */
 
-/* In which line of the file each record stood: a second one is a mistake, not a change. */
+/* In which line of the file each record stood: a second one is a mistake, not a change. Ids are given one after another, so pages of them are full. */
 struct lines_seen {
-    int64_t *ids, *lines;
-    size_t n, room; /* room is a power of two; an id is never 0 */
+    int32_t **pages;
+    size_t npages;
 };
 
-/* What is remembered of a file after it was read: in which line each record stood. */
+/* What is remembered of a file after it was read. */
 struct file_lines {
     struct text path;
     struct lines_seen seen;
 };
 
 struct loading {
-    struct db *db;
+    struct db *db;     /* NULL: only checked */
+    struct conn *conn; /* the writer's, or a reader */
     const char *directory;
     struct stamp stamp;
     struct load_report report;
+    struct load_watch watch;
     struct problem *reterr;
     struct arena *lines;      /* where the following lives */
     struct file_lines *files; /* by the resource's number */
-    const struct load_judge *judge; /* NULL: none */
 };
 
 /* One file being read. What it points to lives in its own arena, a row's drafts in `rows`. */
@@ -49,6 +51,7 @@ struct table_file {
     struct text *headings;
     size_t nheadings;
     bool *passed_over; /* by heading */
+    bool by_itself;    /* its records refer to each other: a row may need one above it */
 };
 
 static size_t faults_of(const struct problem *problem)
@@ -69,49 +72,43 @@ static enum err no_memory(struct problem *reterr)
 
 /* ---- the same record twice ---- */
 
-static void seen_put(struct lines_seen *seen, int64_t id, int64_t line)
+/* Where the record's line is kept; NULL: none yet, or out of memory when there should be one. */
+static int32_t *line_of(struct lines_seen *seen, struct arena *arena, int64_t id, bool there_shall_be)
 {
-    size_t at = (size_t)id * 0x9E3779B97F4A7C15u & (seen->room - 1);
-    while (seen->ids[at])
-        at = (at + 1) & (seen->room - 1);
-    seen->ids[at] = id;
-    seen->lines[at] = line;
-    seen->n++;
-}
-
-static bool seen_grow(struct lines_seen *seen, struct arena *arena)
-{
-    struct lines_seen wider = { .room = seen->room ? 2 * seen->room : 1024 };
-    wider.ids = ARENA_ARRAY(arena, int64_t, wider.room);
-    wider.lines = ARENA_ARRAY(arena, int64_t, wider.room);
-    if (!wider.ids || !wider.lines)
-        return false;
-    for (size_t i = 0; i < seen->room; i++)
-        if (seen->ids[i])
-            seen_put(&wider, seen->ids[i], seen->lines[i]);
-    *seen = wider;
-    return true;
+    size_t page = (size_t)id / LINES_A_PAGE;
+    if (there_shall_be && page >= seen->npages) {
+        size_t room = page + page / 2 + 16;
+        int32_t **pages = ARENA_ARRAY(arena, int32_t *, room);
+        if (!pages)
+            return NULL;
+        if (seen->npages)
+            memcpy(pages, seen->pages, seen->npages * sizeof *pages);
+        *seen = (struct lines_seen){ pages, room };
+    }
+    if (page >= seen->npages)
+        return NULL;
+    if (there_shall_be && !seen->pages[page])
+        seen->pages[page] = ARENA_ARRAY(arena, int32_t, LINES_A_PAGE);
+    return seen->pages[page] ? &seen->pages[page][(size_t)id % LINES_A_PAGE] : NULL;
 }
 
 /* The line in which the record stood; 0: in none. */
-static int64_t seen_line(const struct lines_seen *seen, int64_t id)
+static int64_t seen_line(struct lines_seen *seen, int64_t id)
 {
-    for (size_t at = (size_t)id * 0x9E3779B97F4A7C15u & (seen->room - 1); seen->room && seen->ids[at]; at = (at + 1) & (seen->room - 1))
-        if (seen->ids[at] == id)
-            return seen->lines[at];
-    return 0;
+    const int32_t *line = line_of(seen, NULL, id, false);
+    return line ? *line : 0;
 }
 
 /* The line in which the record stood already; 0: it is new, and remembered. -1: out of memory. */
 static int64_t seen_before(struct lines_seen *seen, struct arena *arena, int64_t id, int64_t line)
 {
-    int64_t earlier = seen_line(seen, id);
-    if (earlier)
-        return earlier;
-    if (2 * seen->n >= seen->room && !seen_grow(seen, arena))
+    int32_t *kept = line_of(seen, arena, id, true);
+    if (!kept)
         return -1;
-    seen_put(seen, id, line);
-    return 0;
+    int32_t earlier = *kept;
+    if (!earlier)
+        *kept = line < INT32_MAX ? (int32_t)line : INT32_MAX;
+    return earlier;
 }
 
 /* "code, valid_from": by what a record is found again, as the file calls it. */
@@ -151,6 +148,8 @@ static void check_heading(struct table_file *file, size_t at, struct problem *re
     if (!draft)
         return;
     enum input_name what = name.s ? draft_find(draft, name, &column) : INPUT_UNKNOWN;
+    if (what == INPUT_UNKNOWN && (text_is(name, LOAD_LINE) || text_is(name, LOAD_FAULT)))
+        what = INPUT_READ_ONLY; /* a sheet comes back with what was told of it, put right */
     if (what == INPUT_UNKNOWN)
         fail_cell(reterr, ERR_INVALID, file->path, 1, shown, NO_TEXT, MSG_COLUMN_UNKNOWN, draft_names(file->arena, file->schema));
     file->passed_over[at] = what == INPUT_READ_ONLY; /* an export comes back as it went out: what the register sets is its own affair */
@@ -191,7 +190,8 @@ static enum err read_headings(struct table_file *file, struct problem *reterr)
     file->passed_over = ARENA_ARRAY(file->arena, bool, file->nheadings);
     if (!file->headings || !file->passed_over)
         return no_memory(reterr);
-    memcpy(file->headings, cells, file->nheadings * sizeof *cells);
+    for (size_t i = 0; i < file->nheadings; i++) /* the reader's own live until it reads on */
+        file->headings[i] = arena_text(file->arena, cells[i].s, cells[i].n);
     for (size_t i = 0; i < file->nheadings; i++)
         check_heading(file, i, reterr);
     for (size_t i = 0; i < resource->ncolumns; i++)
@@ -204,94 +204,138 @@ static enum err read_headings(struct table_file *file, struct problem *reterr)
 /* ---- rows ---- */
 
 /* Faults told without a place get this line; cells named without their value get it. */
-static void place_faults(const struct table_file *file, const struct text *cells, int64_t line, size_t from,
-                         struct problem *reterr)
+static void place_faults(const struct table_file *file, const struct text *cells, int64_t line, struct problem *found)
 {
-    for (size_t i = from; i < reterr->n; i++) {
-        struct fault *fault = &reterr->faults[i];
+    for (size_t i = 0; i < found->n; i++) {
+        struct fault *fault = &found->faults[i];
         if (fault->where != WHERE_CELL) {
             if (fault->where == WHERE_POINTER && fault->place && *fault->place == '/')
                 fault->place++;
             fault->where = WHERE_CELL;
-            fault->file = arena_text(reterr->arena, file->path.s, file->path.n);
+            fault->file = file->path;
             fault->line = line;
         }
         for (size_t at = 0; !fault->value.s && fault->place && at < file->nheadings; at++)
             if (text_is(file->headings[at], fault->place))
-                fault->value = arena_text(reterr->arena, cells[at].s, cells[at].n);
+                fault->value = cells[at];
     }
 }
 
+/* What was found wrong goes to whoever gathers it. */
+static void tell_faults(struct loading *loading, const struct problem *found)
+{
+    struct problem *reterr = loading->reterr;
+    if (found->code && !reterr->code)
+        reterr->code = found->code;
+    for (size_t i = 0; i < found->n; i++) {
+        if (loading->watch.tell)
+            loading->watch.tell(loading->watch.ctx, &found->faults[i]);
+        else
+            problem_add(reterr, found->code, &found->faults[i]);
+    }
+    reterr->more += found->more;
+}
+
 /* What the row will be written over; NULL: nothing. */
-static enum err record_before(struct loading *loading, const struct table_file *file, const struct draft *draft, void **ret)
+static enum err record_before(struct loading *loading, const struct table_file *file, const struct draft *draft, void **ret, struct problem *found)
 {
     int64_t id;
-    struct conn *conn = db_writer(loading->db);
-    enum err e = table_find(conn, draft, &id, loading->reterr);
+    enum err e = table_find(loading->conn, draft, &id, found);
     if (e || id == INT_NONE)
         return e;
     *ret = arena_alloc(file->rows, file->schema->resource->size);
-    return *ret ? table_fetch(conn, file->rows, file->schema, id, *ret, loading->reterr) : no_memory(loading->reterr);
+    return *ret ? table_fetch(loading->conn, file->rows, file->schema, id, *ret, found) : no_memory(found);
 }
 
-static enum err write_row(struct loading *loading, struct table_file *file, struct draft *draft, int64_t line)
+static enum err judge_row(struct loading *loading, const struct table_file *file, const struct draft *draft, const void *before, struct problem *found)
+{
+    const struct load_watch *watch = &loading->watch;
+    return watch->judge ? watch->judge(watch->ctx, loading->conn, file->rows, file->schema, before, draft->record, found) : OK;
+}
+
+static enum err write_row(struct loading *loading, struct table_file *file, struct draft *draft, int64_t line, struct problem *found)
 {
     struct written written = { 0 };
     char number[24];
     void *before = NULL;
-    enum err e = loading->judge ? record_before(loading, file, draft, &before) : OK;
+    enum err e = loading->watch.judge ? record_before(loading, file, draft, &before, found) : OK;
     if (!e)
-        e = table_upsert(loading->db, file->rows, draft, &loading->stamp, &written, loading->reterr);
-    if (!e && loading->judge && !written.unchanged)
-        e = loading->judge->judge(loading->judge->ctx, file->schema, before, draft->record);
+        e = table_upsert(loading->db, file->rows, draft, &loading->stamp, &written, found);
+    if (!e && !written.unchanged)
+        e = judge_row(loading, file, draft, before, found);
     if (e)
         return e;
     loading->report.unchanged += written.unchanged;
+    loading->report.inserted += written.created;
+    loading->report.updated += !written.unchanged && !written.created;
     int64_t earlier = seen_before(&loading->files[file->schema->number].seen, loading->lines, written.id, line);
     if (earlier < 0)
-        return no_memory(loading->reterr);
+        return no_memory(found);
     if (!earlier)
         return OK;
     snprintf(number, sizeof number, "%" PRId64, earlier);
-    return fail_cell(loading->reterr, ERR_CONFLICT, file->path, line, NULL, NO_TEXT, MSG_KEY_REPEATED,
-                     key_names(file->rows, file->schema->resource), number);
+    return fail_cell(found, ERR_CONFLICT, file->path, line, NULL, NO_TEXT, MSG_KEY_REPEATED, key_names(file->rows, file->schema->resource), number);
 }
 
-static enum err put_row(struct loading *loading, struct table_file *file, const struct text *cells, int64_t line)
+/* As far as it goes without writing. */
+static enum err check_row(struct loading *loading, struct table_file *file, struct draft *draft, struct problem *found)
 {
-    struct problem *reterr = loading->reterr;
-    size_t before = faults_of(reterr);
+    void *before = NULL;
+    enum err e = loading->watch.judge ? record_before(loading, file, draft, &before, found) : OK;
+    return e ? e : judge_row(loading, file, draft, before, found);
+}
+
+static enum err put_row(struct loading *loading, struct table_file *file, const struct text *cells, int64_t line, struct problem *found)
+{
     struct draft *draft = draft_new(file->rows, file->schema);
     if (!draft)
-        return no_memory(reterr);
+        return no_memory(found);
     draft->place = (struct place_of){ .where = WHERE_CELL, .file = file->path, .line = line };
     for (size_t i = 0; i < file->nheadings; i++)
         if (!file->passed_over[i])
-            draft_put_text(draft, file->headings[i], csv_plain(cells[i]), reterr);
-    enum err e = table_resolve(db_writer(loading->db), draft, reterr);
+            draft_put_text(draft, file->headings[i], csv_plain(cells[i]), found);
+    if (!loading->db && file->by_itself)
+        return found->code;
+    enum err e = table_resolve(loading->conn, draft, found);
     if (is_ours(e))
         return e;
-    draft_finish(draft, reterr); /* its code is that of all rows so far: whether this one is good is told by the count */
-    return faults_of(reterr) == before ? write_row(loading, file, draft, line) : ERR_INVALID;
+    draft_finish(draft, found);
+    if (found->code)
+        return found->code;
+    return loading->db ? write_row(loading, file, draft, line, found) : check_row(loading, file, draft, found);
 }
 
 static enum err load_row(struct loading *loading, struct table_file *file, const struct text *cells, size_t n, int64_t line)
 {
-    struct problem *reterr = loading->reterr;
+    struct problem found = problem_in(file->rows, loading->reterr->lang);
     char has[24], wants[24];
+    enum err e;
     loading->report.rows++;
     if (n != file->nheadings) {
         snprintf(has, sizeof has, "%zu", n);
         snprintf(wants, sizeof wants, "%zu", file->nheadings);
-        return fail_cell(reterr, ERR_INVALID, file->path, line, NULL, NO_TEXT, MSG_CELLS_COUNT, has, wants);
+        e = fail_cell(&found, ERR_INVALID, file->path, line, NULL, NO_TEXT, MSG_CELLS_COUNT, has, wants);
+    } else {
+        e = put_row(loading, file, cells, line, &found);
     }
-    size_t from = reterr->n;
-    enum err e = put_row(loading, file, cells, line);
     if (!is_ours(e) && arena_failed(file->rows))
-        e = no_memory(reterr);
-    if (!is_ours(e))
-        place_faults(file, cells, line, from, reterr);
+        return no_memory(loading->reterr);
+    if (!e && !found.code)
+        return OK;
+    if (is_ours(e)) {
+        for (size_t i = 0; i < found.n; i++)
+            problem_add(loading->reterr, e, &found.faults[i]);
+        return loading->reterr->code ? e : no_memory(loading->reterr);
+    }
+    if (n == file->nheadings)
+        place_faults(file, cells, line, &found);
+    tell_faults(loading, &found);
     return e;
+}
+
+static bool goes_on(const struct loading *loading)
+{
+    return !loading->watch.go_on || loading->watch.go_on(loading->watch.ctx, loading->report.rows);
 }
 
 /* Every row of the file; only what is not the file's fault ends it early. */
@@ -305,46 +349,50 @@ static enum err load_rows(struct loading *loading, struct table_file *file)
         enum err e = load_row(loading, file, cells, n, line);
         if (is_ours(e))
             return e;
-        if (++rows % ROWS_A_RESET == 0)
-            arena_reset(file->rows);
+        if (++rows % ROWS_A_RESET)
+            continue;
+        arena_reset(file->rows);
+        if (!goes_on(loading))
+            return fail(loading->reterr, ERR_NOT_READY, WHERE_NONE, NULL, MSG_NOT_ACCEPTING);
     }
-    if (fault)
-        fail_cell(loading->reterr, ERR_INVALID, file->path, line, NULL, NO_TEXT, MSG_CSV_UNREADABLE, fault);
+    if (!fault)
+        return OK;
+    struct problem found = problem_in(file->rows, loading->reterr->lang);
+    fail_cell(&found, ERR_INVALID, file->path, line, NULL, NO_TEXT, MSG_CSV_UNREADABLE, fault);
+    tell_faults(loading, &found);
     return OK;
 }
 
-static enum err count_records(struct loading *loading, struct table_file *file, int64_t *ret)
+static bool refers_to_itself(const struct resource *resource)
 {
-    struct query every = { .schema = file->schema, .day = NO_DATE, .unit_id = INT_NONE };
-    return table_count(db_writer(loading->db), file->rows, &every, ret, loading->reterr);
+    for (size_t i = 0; i < resource->ncolumns; i++)
+        if (resource->columns[i].refers && !strcmp(resource->columns[i].refers, resource->name))
+            return true;
+    return false;
 }
 
 static enum err load_table(struct loading *loading, struct table_file *file)
 {
-    int64_t before = 0, after = 0, rows = loading->report.rows, unchanged = loading->report.unchanged;
-    enum err e = read_headings(file, loading->reterr);
-    if (e)
-        return e;
-    if ((e = count_records(loading, file, &before)) || (e = load_rows(loading, file)))
-        return e;
-    if (loading->reterr->code) /* nothing of it will stay */
-        return loading->reterr->code;
-    if ((e = count_records(loading, file, &after)))
+    struct problem found = problem_in(file->arena, loading->reterr->lang);
+    enum err e = read_headings(file, &found);
+    if (is_ours(e))
+        return fail(loading->reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
+    tell_faults(loading, &found);
+    if (e || (e = load_rows(loading, file)))
         return e;
     loading->report.files++;
-    loading->report.inserted += after - before;
-    loading->report.updated += loading->report.rows - rows - (loading->report.unchanged - unchanged) - (after - before);
-    return OK;
+    return loading->reterr->code; /* of this file or one before: nothing of it will stay */
 }
 
 /* ---- files ---- */
 
-static enum err load_bytes(struct loading *loading, struct table_file *file, struct text bytes)
+static enum err load_source(struct loading *loading, struct table_file *file, csv_more *more, void *source)
 {
     file->arena = arena_new(1 << 16);
     file->rows = arena_new(1 << 20);
+    file->by_itself = refers_to_itself(file->schema->resource);
     if (file->arena && file->rows)
-        file->reader = csv_reader_new(file->arena, bytes);
+        file->reader = csv_stream_new(file->arena, more, source);
     loading->files[file->schema->number].path = file->path;
     enum err e = file->reader ? load_table(loading, file) : no_memory(loading->reterr);
     arena_free(file->rows);
@@ -356,12 +404,13 @@ static enum err load_file(struct loading *loading, const struct schema *schema, 
 {
     struct table_file file = { .schema = schema, .path = arena_text(loading->lines, path, strlen(path)) };
     char reason[300] = "";
-    size_t size;
-    char *bytes = file_read(path, FILE_MAX, &size, reason, sizeof reason);
-    if (!bytes)
+    struct file_source *source = file_open(path, FILE_MAX, reason, sizeof reason);
+    if (!source)
         return fail_cell(loading->reterr, ERR_INVALID, file.path, 0, NULL, NO_TEXT, MSG_FILE_MISSING, reason);
-    enum err e = load_bytes(loading, &file, (struct text){ bytes, size });
-    free(bytes);
+    enum err e = load_source(loading, &file, file_more, source);
+    if (file_fault(source))
+        e = fail_cell(loading->reterr, ERR_INVALID, file.path, 0, NULL, NO_TEXT, MSG_FILE_MISSING, file_fault(source));
+    file_close(source);
     return e;
 }
 
@@ -388,16 +437,17 @@ static bool moves_scopes(const struct resource *resource)
 static void tell_breach(void *context, const struct schema *schema, int64_t id, const char *field, enum message message,
                         const char *const arguments[4])
 {
-    const struct loading *loading = context;
-    const struct file_lines *file = &loading->files[schema->number];
-    fail_cell(loading->reterr, ERR_INVALID, file->path, seen_line(&file->seen, id), field, NO_TEXT, message, arguments[0], arguments[1],
-              arguments[2], arguments[3]);
+    struct loading *loading = context;
+    struct file_lines *file = &loading->files[schema->number];
+    struct problem found = problem_in(loading->lines, loading->reterr->lang);
+    fail_cell(&found, ERR_INVALID, file->path, seen_line(&file->seen, id), field, NO_TEXT, message, arguments[0], arguments[1], arguments[2], arguments[3]);
+    tell_faults(loading, &found);
 }
 
 /* Behind the last row of the last file: until then one row may wait for another. */
 static enum err check_rules(struct loading *loading, int64_t before)
 {
-    return rules_check_since(db_writer(loading->db), loading->lines, before, loading->reterr->lang, tell_breach, loading, loading->reterr);
+    return rules_check_since(loading->conn, loading->lines, before, loading->reterr->lang, tell_breach, loading, loading->reterr);
 }
 
 static enum err load_files(struct loading *loading)
@@ -495,6 +545,14 @@ static enum err load_all(struct loading *loading)
     return OK;
 }
 
+/* Begins with nothing seen. false: out of memory. */
+static bool remember_lines(struct loading *loading)
+{
+    loading->lines = arena_new(1 << 16);
+    loading->files = loading->lines ? ARENA_ARRAY(loading->lines, struct file_lines, ncatalogue) : NULL;
+    return loading->files;
+}
+
 enum err load_directory(struct db *db, const char *directory, struct load_report *ret, struct problem *reterr)
 {
     char folder[PATH_ROOM];
@@ -503,38 +561,46 @@ enum err load_directory(struct db *db, const char *directory, struct load_report
     while (n > 1 && directory[n - 1] == '/')
         n--;
     snprintf(folder, sizeof folder, "%.*s", (int)n, directory);
-    struct loading loading = { .db = db, .directory = folder, .reterr = reterr, .lines = arena_new(1 << 16) };
-    loading.files = loading.lines ? ARENA_ARRAY(loading.lines, struct file_lines, ncatalogue) : NULL;
-    enum err e = loading.files ? load_all(&loading) : no_memory(reterr);
+    struct loading loading = { .db = db, .conn = db_writer(db), .directory = folder, .reterr = reterr };
+    enum err e = remember_lines(&loading) ? load_all(&loading) : no_memory(reterr);
     arena_free(loading.lines);
     if (!e)
         *ret = loading.report;
     return e;
 }
 
-static enum err sheet(struct loading *loading, const struct schema *schema, struct text bytes)
+static enum err run_sheet(struct loading *loading, const struct load_sheet *sheet)
 {
-    struct table_file file = { .schema = schema, .path = text_of(schema->resource->name) };
+    struct table_file file = { .schema = sheet->schema, .path = text_of(sheet->schema->resource->name) };
     int64_t before = 0;
-    enum err e = table_change(db_writer(loading->db), &before, loading->reterr);
+    enum err e = loading->db ? table_change(loading->conn, &before, loading->reterr) : OK;
     if (!e)
-        e = load_bytes(loading, &file, bytes);
-    if (!e)
+        e = load_source(loading, &file, sheet->more, sheet->source);
+    if (!e && loading->db)
         e = unit_scope_refresh(loading->db, loading->reterr);
-    return e ? e : check_rules(loading, before);
+    return e || !loading->db ? e : check_rules(loading, before);
 }
 
-enum err load_sheet(struct db *db, const struct schema *schema, struct text bytes, const struct stamp *stamp, const struct load_judge *judge,
-                    struct load_report *ret, struct problem *reterr)
+static enum err sheet_of(struct loading *loading, const struct load_sheet *sheet, struct load_report *ret)
 {
-    struct loading loading = { .db = db, .directory = "", .stamp = *stamp, .reterr = reterr, .lines = arena_new(1 << 16), .judge = judge };
+    loading->watch = sheet->watch;
+    enum err e = remember_lines(loading) ? run_sheet(loading, sheet) : no_memory(loading->reterr);
+    arena_free(loading->lines);
+    *ret = loading->report;
+    return e ? e : loading->reterr->code;
+}
+
+enum err load_sheet(struct db *db, const struct load_sheet *sheet, const struct stamp *stamp, struct load_report *ret, struct problem *reterr)
+{
+    struct loading loading = { .db = db, .conn = db_writer(db), .directory = "", .stamp = *stamp, .reterr = reterr };
     loading.stamp.rules_later = true;
-    loading.files = loading.lines ? ARENA_ARRAY(loading.lines, struct file_lines, ncatalogue) : NULL;
-    enum err e = loading.files ? sheet(&loading, schema, bytes) : no_memory(reterr);
-    arena_free(loading.lines);
-    if (!e)
-        *ret = loading.report;
-    return e;
+    return sheet_of(&loading, sheet, ret);
+}
+
+enum err load_check(struct conn *conn, const struct load_sheet *sheet, struct load_report *ret, struct problem *reterr)
+{
+    struct loading loading = { .conn = conn, .directory = "", .reterr = reterr };
+    return sheet_of(&loading, sheet, ret);
 }
 
 enum err load_is_empty(struct db *db, bool *ret, struct problem *reterr)

@@ -9,10 +9,11 @@
 #include "sql.h"
 #include "model/resources.h"
 
-enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, SHEET_MAX = 32 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
+enum { OPERATIONS_MAX = 160, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, NAMES_ROOM = 32 * 1024 };
 #define EVERYBODY 0
 #define CONTACT "/api/v1/producers/{id}/contact"
 #define ENTERERS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
+#define SENDERS (ENTERERS | ROLE_BIT(ROLE_COUNCIL))
 #define JSON "application/json"
 #define HTML "text/html"
 
@@ -44,8 +45,17 @@ static const struct operation fixed[] = {
     { "eraseProducerContact", METHOD_DELETE, CONTACT, ENTERERS, LANE_WRITE, contact_erase_run, contact_erase_prepare, NULL, 0,
       "Takes it out of the register without a trace." },
     { "listProducerContactReads", METHOD_GET, CONTACT "/reads", OFFICE, LANE_READ, contact_reads_run, NULL, NULL, 0, "Who has read it.", JSON },
-    { "createImports", METHOD_POST, "/api/v1/imports", ENTERERS | ROLE_BIT(ROLE_COUNCIL), LANE_WRITE, import_run, import_prepare, NULL, SHEET_MAX,
-      "A sheet of one resource: all of its rows, or none and every fault.", JSON, .takes = "text/csv" },
+    { "listImports", METHOD_GET, "/api/v1/imports", SENDERS, LANE_READ, import_list_run, NULL, NULL, 0, "Sheets that were sent, the newest first.", JSON },
+    { "createImports", METHOD_POST, "/api/v1/imports", SENDERS, LANE_WRITE, import_run, import_prepare, NULL, SHEET_MAX,
+      "A sheet of one resource, to be taken over in the background: all of its rows, or none and every fault.", JSON, .takes = "text/csv", .early = import_early,
+      .sink = &import_sink },
+    { "getImports", METHOD_GET, "/api/v1/imports/{id}", SENDERS, LANE_READ, import_get_run, NULL, NULL, 0, "How far an import is, or how it ended.", JSON },
+    { "cancelImports", METHOD_DELETE, "/api/v1/imports/{id}", SENDERS, LANE_WRITE, import_cancel_run, import_cancel_prepare, NULL, 0,
+      "Ends an import that has not ended: nothing of it is kept." },
+    { "listImportFaults", METHOD_GET, "/api/v1/imports/{id}/faults", SENDERS, LANE_SLOW, import_faults_run, NULL, NULL, 0,
+      "What was wrong with its rows.", JSON },
+    { "getImportFaultSheet", METHOD_GET, "/api/v1/imports/{id}/faults.csv", SENDERS, LANE_SLOW, import_fault_sheet_run, NULL, NULL, 0,
+      "The sheet as it was sent, each row with its faults.", "text/csv" },
     { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, .unmetered = true },
     { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, .unmetered = true },
     { "metrics", METHOD_GET, "/metrics", ROLE_BIT(ROLE_PORTAL) | ROLE_BIT(ROLE_ADMIN), LANE_READ, metrics_run, NULL, NULL, 0,

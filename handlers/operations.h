@@ -27,6 +27,8 @@ struct operation {
     const char *type;          /* media type of its answer, held against Accept; NULL: not held */
     uint64_t reads;            /* the resources its answer is made of (bit n: schema n): while none has changed, an answer that was kept is good */
     const char *takes;         /* media type of its body; NULL: JSON, or a merge patch */
+    handler *early;            /* before the body is read: what its head alone tells; may be NULL */
+    const struct body_sink *sink; /* takes the body as it comes; NULL: it is kept in memory */
     bool unmetered;            /* no limit of rate: who watches over the service must not be turned away with those who flood it */
 };
 

@@ -207,6 +207,11 @@ static enum MHD_Result answer_no_memory(struct http_server *server, struct MHD_C
 /* The body changes hands: the response of libmicrohttpd frees it. */
 static struct MHD_Response *make_response(struct response *response)
 {
+    if (response->from_file) {
+        struct MHD_Response *sent = MHD_create_response_from_fd64((uint64_t)response->size, response->fd);
+        response->from_file = !sent;
+        return sent;
+    }
     void *body = (void *)response->body.s;
     size_t n = body ? response->body.n : 0;
     if (!response->body_free)
@@ -236,6 +241,7 @@ static enum MHD_Result answer(struct exchange *exchange)
     if (server->app.seal && exchange->response.status >= 100)
         server->app.seal(server->app.ctx, &exchange->request, &exchange->response);
     bool whole = !arena_failed(exchange->request.arena) && exchange->response.status >= 100;
+    exchange->bytes = exchange->response.from_file ? (uint64_t)exchange->response.size : exchange->response.body.s ? exchange->response.body.n : 0;
     struct MHD_Response *made = whole ? make_response(&exchange->response) : NULL;
     exchange->us = clock_us() - exchange->started_us;
     if (!made || !add_headers(exchange, made)) {
@@ -245,7 +251,6 @@ static enum MHD_Result answer(struct exchange *exchange)
         return answer_no_memory(server, exchange->mhd);
     }
     exchange->status = exchange->response.status;
-    exchange->bytes = exchange->response.body.s ? exchange->response.body.n : 0;
     connection_answered(exchange->connection);
     connection_carries(exchange->connection, exchange->bytes);
     enum MHD_Result result = MHD_queue_response(exchange->mhd, (unsigned)exchange->status, made);

@@ -77,6 +77,9 @@ struct response {
         const char *name, *value;
     } headers[RESPONSE_HEADERS_MAX]; /* constants, or in the request's arena */
     int nheaders;
+    bool from_file;                /* the body is `size` bytes of the open file `fd`, which the door closes, and not `body` */
+    int fd;
+    int64_t size;
     struct text body;              /* constant, in the arena, or handed over: see body_owned */
     void (*body_free)(void *body); /* not NULL: called with body.s once it has been sent */
 };

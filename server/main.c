@@ -27,6 +27,7 @@
 #include "db/verify.h"
 #include "handlers/app.h"
 #include "handlers/describe.h"
+#include "handlers/importer.h"
 #include "handlers/keys.h"
 #include "handlers/load.h"
 #include "handlers/operations.h"
@@ -964,6 +965,15 @@ static struct control *open_control(struct db *db, struct app *app, const struct
     return control;
 }
 
+static struct importer *open_importer(struct db *db, struct app *app, const struct http_server *server)
+{
+    char reason[REASON] = "";
+    struct importer *importer = importer_start(app, db, server, reason, sizeof reason);
+    if (!importer)
+        log_event("error", "no imports", "reason", reason, NULL);
+    return importer;
+}
+
 static void log_sandbox(const struct sandbox *sandbox, const char *folder)
 {
     char version[24];
@@ -1007,6 +1017,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
         return say(FAILED, "%s", reason);
     app_opened(app, server);
     struct control *control = open_control(db, app, server);
+    struct importer *importer = open_importer(db, app, server);
     log_event("info", "listening", "address", http_address(server), NULL);
     log_sandbox(&sandbox, folder);
     if (loaded)
@@ -1023,7 +1034,9 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     wait_for_end();
     control_stop(control);
     upkeep_stop(upkeep);
+    importer_stop(importer);
     stop(server, (unsigned)settings->grace);
+    importer_free(importer);
     log_event("info", "stopped", NULL);
     return DONE;
 }

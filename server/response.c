@@ -2,6 +2,7 @@
 #include "http.h"
 #include <assert.h>
 #include <string.h>
+#include <unistd.h>
 
 void response_header(struct response *response, const char *name, const char *value)
 {
@@ -16,5 +17,7 @@ void response_clear(struct response *response)
 {
     if (response->body_free)
         response->body_free((void *)response->body.s);
+    if (response->from_file)
+        close(response->fd);
     *response = (struct response){ 0 };
 }

@@ -104,7 +104,7 @@ START_TEST(a_lost_register_comes_back_from_a_backup_made_while_it_was_written)
     free(bytes);
 
     server_kill(server);
-    snprintf(command, sizeof command, "rm '%s'*", server_db(server));
+    snprintf(command, sizeof command, "rm -r '%s'*", server_db(server));
     ck_assert(!system(command));
     expect_done(RUN("restore", backup, "--db", server_db(server)), "restored");
     expect_verified(server);

@@ -1,9 +1,7 @@
 /* test_format.c -- format/: rows to JSON and CSV and back, bodies, files.  Needs no server and no database. */
 #include "harness.h"
 #undef fail                        /* a deprecated macro of Check; ours is a function */
-#define file_read format_file_read /* the harness has a file_read() of its own */
 #include "format/format.h"
-#include "format/file.c"
 #include "model/resources.h"
 #include <inttypes.h>
 #include <time.h>
@@ -716,6 +714,26 @@ static const char *a_packed_file(const char *name, const void *bytes, size_t n)
     return path;
 }
 
+/* All of a file through the source, by pieces of an odd size; NULL: the reason. */
+static char *read_by_pieces(const char *path, int64_t limit, size_t *ret_size, char *reason, size_t room)
+{
+    struct file_source *file = file_open(path, limit, reason, room);
+    char *bytes = file ? malloc(1 << 20) : NULL;
+    ptrdiff_t n = 0;
+    *ret_size = 0;
+    while (file && (n = file_more(file, bytes + *ret_size, 7777)) > 0)
+        *ret_size += (size_t)n;
+    if (file && n < 0) {
+        snprintf(reason, room, "%s", file_fault(file));
+        free(bytes);
+        bytes = NULL;
+    } else if (file) {
+        ck_assert_ptr_null(file_fault(file));
+    }
+    file_close(file);
+    return bytes;
+}
+
 START_TEST(a_file_is_read_whole_packed_or_not)
 {
     static char bytes[300000];
@@ -724,12 +742,12 @@ START_TEST(a_file_is_read_whole_packed_or_not)
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (char)(i * i >> 7);
     const char *path = _i ? a_packed_file("a.csv.gz", bytes, sizeof bytes) : a_file("a.csv", bytes, sizeof bytes);
-    char *read_back = file_read(path, sizeof bytes, &size, reason, sizeof reason);
+    char *read_back = read_by_pieces(path, sizeof bytes, &size, reason, sizeof reason);
     ck_assert_msg(read_back != NULL, "%s", reason);
     ck_assert_uint_eq(size, sizeof bytes);
     ck_assert_int_eq(memcmp(read_back, bytes, size), 0);
     free(read_back);
-    ck_assert_ptr_null(file_read(path, sizeof bytes - 1, &size, reason, sizeof reason));
+    ck_assert_ptr_null(read_by_pieces(path, sizeof bytes - 1, &size, reason, sizeof reason));
     ck_assert_str_eq(reason, "more than 299999 bytes");
 }
 END_TEST
@@ -738,7 +756,7 @@ START_TEST(an_empty_file_is_no_fault)
 {
     char reason[100] = "";
     size_t size = 1;
-    char *bytes = file_read(_i ? a_packed_file("empty.gz", "", 0) : a_file("empty", "", 0), 10, &size, reason, sizeof reason);
+    char *bytes = read_by_pieces(_i ? a_packed_file("empty.gz", "", 0) : a_file("empty", "", 0), 10, &size, reason, sizeof reason);
     ck_assert_msg(bytes != NULL, "%s", reason);
     ck_assert_uint_eq(size, 0);
     free(bytes);
@@ -756,14 +774,14 @@ START_TEST(what_is_not_a_good_file_is_refused_with_a_reason)
     char packed[8000];
     whole = fread(packed, 1, sizeof packed, file);
     fclose(file);
-    ck_assert_ptr_null(file_read(a_file("cut.gz", packed, whole / 2), 1 << 20, &size, reason, sizeof reason));
+    ck_assert_ptr_null(read_by_pieces(a_file("cut.gz", packed, whole / 2), 1 << 20, &size, reason, sizeof reason));
     ck_assert_str_eq(reason, "damaged: it ends too early");
     packed[whole - 5] = (char)~packed[whole - 5]; /* its checksum */
-    ck_assert_ptr_null(file_read(a_file("wrong.gz", packed, whole), 1 << 20, &size, reason, sizeof reason));
+    ck_assert_ptr_null(read_by_pieces(a_file("wrong.gz", packed, whole), 1 << 20, &size, reason, sizeof reason));
     ck_assert_str_eq(reason, "damaged, or not readable");
-    ck_assert_ptr_null(file_read(temp_folder(), 1 << 20, &size, reason, sizeof reason));
+    ck_assert_ptr_null(read_by_pieces(temp_folder(), 1 << 20, &size, reason, sizeof reason));
     ck_assert_str_eq(reason, "not a file");
-    ck_assert_ptr_null(file_read(arena_printf(arena, "%s/none", temp_folder()), 1 << 20, &size, reason, sizeof reason));
+    ck_assert_ptr_null(read_by_pieces(arena_printf(arena, "%s/none", temp_folder()), 1 << 20, &size, reason, sizeof reason));
     ck_assert_str_eq(reason, "No such file or directory");
 }
 END_TEST

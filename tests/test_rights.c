@@ -103,7 +103,7 @@ START_TEST(each_role_may_do_what_the_table_says_and_nothing_else)
 }
 END_TEST
 
-/* Reading is for everybody, but for the keys, the personal data of producers, and what those read who watch over the service; writing needs a key; a
+/* Reading is for everybody, but for the keys, the sheets that were sent, the personal data of producers, and what those read who watch over the service; writing needs a key; a
  * commune's and a district's reach one unit, and so they do where a read is one of personal data. */
 START_TEST(the_table_says_what_the_roles_mean)
 {
@@ -112,13 +112,14 @@ START_TEST(the_table_says_what_the_roles_mean)
     for (int i = 0; i < n; i++) {
         const struct operation *o = &operations[i];
         bool reads = !strcmp(o->method, "GET"), of_keys = !strncmp(o->path, "/api/v1/keys", 12), of_people = strstr(o->path, "/contact") != NULL;
-        bool watches = !strcmp(o->path, "/metrics");
+        bool watches = !strcmp(o->path, "/metrics"), of_sheets = !strncmp(o->path, "/api/v1/imports", 15);
         for (int k = 0; k < CELLS; k++) {
             bool bound = roles[k] && (!strcmp(roles[k], "commune") || !strcmp(roles[k], "district"));
             bool admin = roles[k] && !strcmp(roles[k], "admin");
             bool watcher = admin || (roles[k] && !strcmp(roles[k], "portal"));
             ck_assert_msg(!watches || (o->cells[k] == CELL_YES) == watcher, "%s is for portals and admins", o->id);
-            ck_assert_msg(!reads || of_keys || of_people || watches || o->cells[k] == CELL_YES, "%s is not for everybody to read", o->id);
+            ck_assert_msg(!of_sheets || !reads || o->cells[k] == (roles[k] && strcmp(roles[k], "portal") ? CELL_YES : CELL_NO), "%s is for those who send sheets", o->id);
+            ck_assert_msg(!reads || of_keys || of_people || watches || of_sheets || o->cells[k] == CELL_YES, "%s is not for everybody to read", o->id);
             ck_assert_msg(!of_keys || (o->cells[k] == CELL_YES) == admin, "%s is not the admin's alone", o->id);
             ck_assert_msg((reads && !of_people) || roles[k] || o->cells[k] == CELL_NO, "the public may %s", o->id);
             ck_assert_msg((reads && !of_people) || o->cells[k] == CELL_NO || (o->cells[k] == CELL_OWN_UNIT) == bound, "%s and %s", o->id, roles[k]);

@@ -43,6 +43,8 @@ SQL_IN = {"db", "tests"}
 BY_HAND = re.compile(r"\b(malloc|calloc|realloc|reallocarray|strdup|strndup|asprintf|free)\s*\(")
 HAND_FUNCTIONS = re.compile(r"_(?:new|free)$")
 HAND_FILES = {
+    "handlers/importer.c": "an import outlives the request that sent it",
+    "handlers/spool.c": "so do its files",
     "handlers/load.c": "loading has no request: names of files and their bytes",
     "handlers/cache.c": "what is kept outlives the requests that made it",
 }

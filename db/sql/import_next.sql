@@ -1,0 +1,2 @@
+-- The sheet that has waited longest.
+SELECT min(id) FROM import WHERE state = 'queued'

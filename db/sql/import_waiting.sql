@@ -1,0 +1,2 @@
+-- How many wait.
+SELECT count(*) FROM import WHERE state = 'queued'
