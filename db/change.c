@@ -7,9 +7,17 @@
 #include <string.h>
 #include "sql.h"
 
+_Static_assert(sizeof(struct write_memo) <= MEMO_ROOM, "there is room for it");
+
 enum err change_next(struct conn *conn, int64_t *ret_number, char ret_previous[65], struct problem *reterr)
 {
+    const struct write_memo *memo = conn_memo(conn);
     struct stmt *stmt;
+    if (memo && memo->number) {
+        *ret_number = memo->number + 1;
+        memcpy(ret_previous, memo->hash, sizeof memo->hash);
+        return OK;
+    }
     enum err e = conn_named(conn, sql_change_last, &stmt, reterr);
     if (e)
         return e;
@@ -42,34 +50,70 @@ enum err change_instant(struct conn *conn, struct instant *ret, struct problem *
     return e;
 }
 
-static void hash_field(crypto_hash_sha256_state *state, const void *bytes, size_t n)
+/* What is hashed, gathered: one long step is faster than many short ones. */
+struct hashing {
+    crypto_hash_sha256_state state;
+    size_t n;
+    char gathered[1024];
+};
+
+static void hash_bytes(struct hashing *hashing, const void *bytes, size_t n)
+{
+    if (n > sizeof hashing->gathered - hashing->n) {
+        crypto_hash_sha256_update(&hashing->state, (const unsigned char *)hashing->gathered, hashing->n);
+        hashing->n = 0;
+    }
+    if (n > sizeof hashing->gathered) {
+        crypto_hash_sha256_update(&hashing->state, bytes, n);
+        return;
+    }
+    memcpy(hashing->gathered + hashing->n, bytes, n);
+    hashing->n += n;
+}
+
+static size_t decimal_digits(uint64_t value, char out[24])
+{
+    char backwards[24];
+    size_t n = 0;
+    do
+        backwards[n++] = (char)('0' + value % 10);
+    while (value /= 10);
+    for (size_t i = 0; i < n; i++)
+        out[i] = backwards[n - 1 - i];
+    return n;
+}
+
+static void hash_field(struct hashing *hashing, const void *bytes, size_t n)
 {
     char length[24];
-    int digits = snprintf(length, sizeof length, "%zu:", n);
-    crypto_hash_sha256_update(state, (const unsigned char *)length, (unsigned long long)digits);
-    crypto_hash_sha256_update(state, bytes ? bytes : "", n);
+    size_t digits = decimal_digits(n, length);
+    length[digits] = ':';
+    hash_bytes(hashing, length, digits + 1);
+    hash_bytes(hashing, bytes, n);
 }
 
-static void hash_int(crypto_hash_sha256_state *state, int64_t value)
+/* Numbers of the log are never negative. */
+static void hash_int(struct hashing *hashing, int64_t value)
 {
     char digits[24];
-    int n = snprintf(digits, sizeof digits, "%" PRId64, value);
-    hash_field(state, digits, (size_t)n);
+    size_t n = decimal_digits((uint64_t)value, digits);
+    hash_field(hashing, digits, n);
 }
 
-static void hash_text(crypto_hash_sha256_state *state, struct text text)
+static void hash_text(struct hashing *hashing, struct text text)
 {
     if (text.s)
-        hash_field(state, text.s, text.n);
+        hash_field(hashing, text.s, text.n);
     else
-        crypto_hash_sha256_update(state, (const unsigned char *)"-", 1); /* no value is not the empty text */
+        hash_bytes(hashing, "-", 1); /* no value is not the empty text */
 }
 
 void change_hash(const struct change_line *line, const char previous[65], char out[65])
 {
-    crypto_hash_sha256_state state;
+    struct hashing state;
     unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_init(&state);
+    state.n = 0;
+    crypto_hash_sha256_init(&state.state);
     hash_field(&state, previous, 64);
     hash_int(&state, line->number);
     hash_text(&state, line->at);
@@ -80,7 +124,8 @@ void change_hash(const struct change_line *line, const char previous[65], char o
     hash_text(&state, line->action);
     hash_text(&state, line->after);
     hash_text(&state, line->reason);
-    crypto_hash_sha256_final(&state, digest);
+    crypto_hash_sha256_update(&state.state, (const unsigned char *)state.gathered, state.n);
+    crypto_hash_sha256_final(&state.state, digest);
     sodium_bin2hex(out, 65, digest, sizeof digest);
 }
 
@@ -110,7 +155,13 @@ enum err change_append(struct conn *conn, int64_t number, const char previous[65
     bind_text(stmt, 9, line.reason);
     bind_text(stmt, 10, text_of(previous));
     bind_text(stmt, 11, text_of(hash));
-    return stmt_run(stmt, NULL, reterr);
+    e = stmt_run(stmt, NULL, reterr);
+    struct write_memo *memo = conn_memo(conn);
+    if (!e && memo) {
+        memo->number = number;
+        memcpy(memo->hash, hash, sizeof memo->hash);
+    }
+    return e;
 }
 
 enum err table_change(struct conn *conn, int64_t *ret, struct problem *reterr)

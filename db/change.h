@@ -4,6 +4,12 @@
 
 /* The number the next line will have, and the hash it will be chained to (64 hex digits; zeros at the beginning). */
 enum err change_next(struct conn *conn, int64_t *ret_number, char ret_previous[65], struct problem *reterr);
+/* What a transaction remembers (conn_memo): 0: not yet asked. */
+struct write_memo {
+    int64_t number;            /* of the newest line */
+    char hash[65];             /* its own */
+    int64_t last_ids[DB_SLOTS]; /* the greatest id that was given, by the resource's number */
+};
 /* A line of the log without its hashes. */
 struct change_line {
     int64_t number;

@@ -89,6 +89,11 @@ enum err db_savepoint(struct db *db, struct problem *reterr);
 enum err db_savepoint_keep(struct db *db, struct problem *reterr);
 void db_savepoint_undo(struct db *db);
 
+/* Room to remember what the open transaction has found or made, so that it need not be asked again: zeroed when it begins and whenever some of it is undone.
+ * NULL outside one. */
+enum { MEMO_ROOM = 1024 };
+void *conn_memo(struct conn *conn);
+
 /* OK, or why nothing is written any more until the register is opened anew (ERR_NOT_READY): the disk has once refused to keep what was
  * written, so that what memory holds of the file can no longer be trusted; or damage was found in the file. Any thread. */
 enum err db_writable(struct db *db, struct problem *reterr);

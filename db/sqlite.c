@@ -59,6 +59,7 @@ struct conn {
     uint64_t uses; /* times a statement was asked for */
     struct instant known; /* INSTANT_NONE: what is known now */
     sql_rewriter *rewrite;
+    _Alignas(max_align_t) char memo[MEMO_ROOM];
 };
 
 struct db {
@@ -941,6 +942,16 @@ void conn_snapshot_end(struct conn *conn)
         conn->poor = true; /* it would be in it for ever */
 }
 
+void *conn_memo(struct conn *conn)
+{
+    return conn->writing && !conn->lost ? conn->memo : NULL;
+}
+
+static void forget_memo(struct conn *conn)
+{
+    memset(conn->memo, 0, sizeof conn->memo);
+}
+
 enum err db_begin(struct db *db)
 {
     static const char begin[] = "BEGIN IMMEDIATE";
@@ -950,6 +961,7 @@ enum err db_begin(struct db *db)
     if (!e)
         e = run_named(db->writer, begin, NULL);
     db->writer->writing = !e;
+    forget_memo(db->writer);
     return e;
 }
 
@@ -989,6 +1001,7 @@ void db_rollback(struct db *db)
     db->touching_slots = 0;
     db->writer->writing = false;
     db->writer->lost = OK;
+    forget_memo(db->writer);
     if (!sqlite3_get_autocommit(db->writer->handle))
         run_named(db->writer, rollback, NULL);
 }
@@ -1008,6 +1021,7 @@ enum err db_savepoint_keep(struct db *db, struct problem *reterr)
 void db_savepoint_undo(struct db *db)
 {
     static const char undo[] = "ROLLBACK TO request", release[] = "RELEASE request";
+    forget_memo(db->writer);
     if (!run_named(db->writer, undo, NULL))
         run_named(db->writer, release, NULL);
 }

@@ -72,7 +72,9 @@ struct written {
     bool unchanged;  /* the update or upsert found everything as it was: nothing written */
     bool created;    /* the upsert found none */
 };
-/* Finds the references that were given by code; faults are added at their fields. */
+/* Finds the references that were given by code; faults are added at their fields. With a memo (draft->memo) the same one is looked for once: for many
+ * rows of one resource, while nothing else is written. */
+struct reference_memo *reference_memo_new(struct arena *arena);
 enum err table_resolve(struct conn *conn, struct draft *draft, struct problem *reterr);
 enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret, struct problem *reterr);
 /* expected: the version the writer has read; INT_NONE: any. ERR_STALE when it has moved on. */
@@ -82,8 +84,8 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
                         struct written *ret, struct problem *reterr);
 /* The record that has the draft's natural key; INT_NONE: none. */
 enum err table_find(struct conn *conn, const struct draft *draft, int64_t *ret, struct problem *reterr);
-/* By natural key: insert, update, or nothing when all is as it was. */
-enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret, struct problem *reterr);
+/* What table_find() has found, or a new one: insert, update, or nothing when all is as it was. */
+enum err table_put(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const struct stamp *stamp, struct written *ret, struct problem *reterr);
 
 /* The instant at which a write is recorded that begins now, inside the writer's transaction: the clock's, or 1 µs behind the newest
  * change when the clock has been set back. So the log's instants and the spans of history never turn round. */

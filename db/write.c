@@ -225,7 +225,12 @@ static enum err check_overlap(struct conn *conn, struct arena *arena, const stru
 
 static enum err next_id(struct conn *conn, const struct schema *schema, int64_t *ret, struct problem *reterr)
 {
+    struct write_memo *memo = conn_memo(conn);
     struct stmt *stmt;
+    if (memo && memo->last_ids[schema->number]) {
+        *ret = ++memo->last_ids[schema->number];
+        return OK;
+    }
     enum err e = kept(conn, schema, 'i', compose_next_id, &stmt, reterr);
     if (e)
         return e;
@@ -233,7 +238,10 @@ static enum err next_id(struct conn *conn, const struct schema *schema, int64_t 
         int64_t here = row_int(stmt, 0), twin = row_int(stmt, 1);
         *ret = (here > twin ? here : twin) + 1;
     }
-    return rows_end(stmt, reterr);
+    e = rows_end(stmt, reterr);
+    if (!e && memo)
+        memo->last_ids[schema->number] = *ret;
+    return e;
 }
 
 static void set_stamp(const struct resource *resource, void *record, int64_t id, int64_t version, struct instant at)
@@ -569,13 +577,10 @@ static enum err keep_unnamed(struct conn *conn, struct arena *arena, struct draf
     return e;
 }
 
-enum err table_upsert(struct db *db, struct arena *arena, struct draft *draft, const struct stamp *stamp, struct written *ret,
-                      struct problem *reterr)
+enum err table_put(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const struct stamp *stamp, struct written *ret,
+                   struct problem *reterr)
 {
-    int64_t id = INT_NONE;
-    enum err e = table_find(db_writer(db), draft, &id, reterr);
-    if (e)
-        return e;
+    enum err e;
     if (id == INT_NONE) {
         e = table_insert(db, arena, draft, stamp, ret, reterr);
         ret->created = !e;

@@ -51,6 +51,7 @@ struct table_file {
     struct text *headings;
     size_t nheadings;
     bool *passed_over; /* by heading */
+    struct reference_memo *memo;
     bool by_itself;    /* its records refer to each other: a row may need one above it */
 };
 
@@ -236,13 +237,11 @@ static void tell_faults(struct loading *loading, const struct problem *found)
     reterr->more += found->more;
 }
 
-/* What the row will be written over; NULL: nothing. */
-static enum err record_before(struct loading *loading, const struct table_file *file, const struct draft *draft, void **ret, struct problem *found)
+/* The record that the row is written over, for whoever judges; *ret NULL: none, or nobody judges. */
+static enum err record_before(struct loading *loading, const struct table_file *file, int64_t id, void **ret, struct problem *found)
 {
-    int64_t id;
-    enum err e = table_find(loading->conn, draft, &id, found);
-    if (e || id == INT_NONE)
-        return e;
+    if (!loading->watch.judge || id == INT_NONE)
+        return OK;
     *ret = arena_alloc(file->rows, file->schema->resource->size);
     return *ret ? table_fetch(loading->conn, file->rows, file->schema, id, *ret, found) : no_memory(found);
 }
@@ -258,9 +257,12 @@ static enum err write_row(struct loading *loading, struct table_file *file, stru
     struct written written = { 0 };
     char number[24];
     void *before = NULL;
-    enum err e = loading->watch.judge ? record_before(loading, file, draft, &before, found) : OK;
+    int64_t id = INT_NONE;
+    enum err e = table_find(loading->conn, draft, &id, found);
     if (!e)
-        e = table_upsert(loading->db, file->rows, draft, &loading->stamp, &written, found);
+        e = record_before(loading, file, id, &before, found);
+    if (!e)
+        e = table_put(loading->db, file->rows, draft, id, &loading->stamp, &written, found);
     if (!e && !written.unchanged)
         e = judge_row(loading, file, draft, before, found);
     if (e)
@@ -281,7 +283,10 @@ static enum err write_row(struct loading *loading, struct table_file *file, stru
 static enum err check_row(struct loading *loading, struct table_file *file, struct draft *draft, struct problem *found)
 {
     void *before = NULL;
-    enum err e = loading->watch.judge ? record_before(loading, file, draft, &before, found) : OK;
+    int64_t id = INT_NONE;
+    enum err e = loading->watch.judge ? table_find(loading->conn, draft, &id, found) : OK;
+    if (!e)
+        e = record_before(loading, file, id, &before, found);
     return e ? e : judge_row(loading, file, draft, before, found);
 }
 
@@ -291,6 +296,7 @@ static enum err put_row(struct loading *loading, struct table_file *file, const 
     if (!draft)
         return no_memory(found);
     draft->place = (struct place_of){ .where = WHERE_CELL, .file = file->path, .line = line };
+    draft->memo = file->memo;
     for (size_t i = 0; i < file->nheadings; i++)
         if (!file->passed_over[i])
             draft_put_text(draft, file->headings[i], csv_plain(cells[i]), found);
@@ -391,7 +397,9 @@ static enum err load_source(struct loading *loading, struct table_file *file, cs
     file->arena = arena_new(1 << 16);
     file->rows = arena_new(1 << 20);
     file->by_itself = refers_to_itself(file->schema->resource);
-    if (file->arena && file->rows)
+    if (file->arena)
+        file->memo = reference_memo_new(file->arena);
+    if (file->memo && file->rows)
         file->reader = csv_stream_new(file->arena, more, source);
     loading->files[file->schema->number].path = file->path;
     enum err e = file->reader ? load_table(loading, file) : no_memory(loading->reterr);

@@ -21,6 +21,7 @@ struct draft {
     struct lookup lookups[LOOKUPS_MAX];
     size_t nlookups;
     struct place_of place;
+    struct reference_memo *memo; /* of references that were found before; NULL: none */
     struct arena *arena; /* texts that had to be brought to NFC live here; others are borrowed from the input */
 };
 

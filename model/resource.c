@@ -90,9 +90,11 @@ const struct schema *schema_of(const struct resource *resource)
 
 const struct field *schema_field(const struct schema *schema, struct text name)
 {
-    for (size_t i = 0; i < schema->nfields; i++)
-        if (text_is(name, schema->fields[i].name))
+    for (size_t i = 0; i < schema->nfields; i++) {
+        struct text quoted = schema->fields[i].json_name; /* "name": */
+        if (quoted.n ? quoted.n == name.n + 3 && !memcmp(quoted.s + 1, name.s, name.n) : text_is(name, schema->fields[i].name))
             return &schema->fields[i];
+    }
     return NULL;
 }
 
