@@ -19,6 +19,7 @@ struct db_settings {
     bool create;           /* make an empty register where there is no file */
     bool as_it_is;         /* an older shape stays what it is: to be copied, not to be worked with */
     bool check;            /* look for damage before it is used: reads the whole file, some 1 s a GiB */
+    int64_t check_most;    /* bytes: but not of a larger file, whose user looks himself, in the background; 0: of any */
     int64_t cache_kib;     /* page cache of each reader */
     const char *purpose;   /* what the lock's holder is told to be doing: "serve on 127.0.0.1:8080" */
 };

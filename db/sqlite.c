@@ -546,7 +546,9 @@ static bool renew_writer(struct db *db)
 static bool is_whole(struct db *db, char *reason, size_t room)
 {
     char found[sizeof db->found];
-    if (!db->settings.check)
+    struct stat about;
+    bool large = db->settings.check_most && !stat(db->lock.path, &about) && about.st_size > db->settings.check_most;
+    if (!db->settings.check || large)
         return true;
     if (!ask_pragma(db->writer->handle, "PRAGMA quick_check(1)", found, sizeof found))
         return unusable(db, reason, room);

@@ -163,12 +163,17 @@ static bool understood(struct settings *settings, const struct usage *usage, str
     return true;
 }
 
+/* Bytes: what is looked through in less than 0.1 s, before it is served. */
+#define CHECKED_BEFORE (INT64_C(64) << 20)
+
 static struct db *open_register(const struct settings *settings, bool create, const char *purpose)
 {
     char reason[REASON] = "";
+    bool looks_later = settings->check_every && !strncmp(purpose, "serve", 5);
     struct db *db = db_open(&(struct db_settings){ .path = settings->db,
                                                    .create = create,
                                                    .check = settings->quick_check,
+                                                   .check_most = looks_later ? CHECKED_BEFORE : 0,
                                                    .cache_kib = settings->cache_kib,
                                                    .purpose = purpose },
                             reason, sizeof reason);

@@ -70,7 +70,8 @@ const struct setting setting_table[] = {
     { "cache-kib", "NTM_OCOP_CACHE_KIB", NUMBER_SETTING(cache_kib), "8192", 64, 16777216, "KiB", COMMAND_SERVE | COMMAND_LOAD,
       "Page cache of each connection to the database." },
     { "quick-check", "NTM_OCOP_QUICK_CHECK", SWITCH_SETTING(quick_check), "on", 0, 0, "", REGISTER & ~COMMAND_VERIFY,
-      "Look for damage before the register is used: reads the whole file, some 1 s a GiB." },
+      "Look for damage before the register is used: reads the whole file, some 1 s a GiB. Served, one of more than 64 MiB is looked through at once "
+      "behind (--check-every)." },
     { "check-every", "NTM_OCOP_CHECK_EVERY", NUMBER_SETTING(check_every), "3600", 0, 31536000, "seconds", COMMAND_SERVE,
       "Between two thorough looks for damage while serving, in the background, the first at once; 0: none." },
     { "sandbox", "NTM_OCOP_SANDBOX", SWITCH_SETTING(sandbox), "on", 0, 0, "", COMMAND_SERVE,
