@@ -135,3 +135,7 @@ T(IMPORT_ENDED,          "import-ended",         "lần nhập %1 đã kết th�
 T(NO_FAULTS_KEPT,        "no-faults-kept",       "lỗi của lần nhập này không còn được giữ (bảy ngày), hoặc không có lỗi nào")
 T(IMPORTS_WAITING,       "imports-waiting",      "đã có %1 bảng đang chờ; vui lòng gửi lại sau")
 T(IMPORT_OF_ANOTHER,     "import-of-another",    "lần nhập này do người khác gửi")
+T(VERDICT_UNKNOWN,       "verdict-unknown",      "cần có kết luận: không có mức đạt để so với giá trị")
+T(VERDICT_DIFFERS,       "verdict-differs",      "giá trị và mức đạt cho kết luận %1 (%2); kết luận khác cần có lý do")
+T(VERDICT_FOLLOWS,       "verdict-follows",      "các chỉ tiêu của tiêu chí này cho kết luận %1")
+T(SET_IN_USE,            "set-in-use",           "%1 đang được %2 bản ghi sử dụng: hãy lập phiên bản mới thay vì sửa")

@@ -10,7 +10,9 @@
 #include "db/known.h"
 #include "db/rules.h"
 #include "db/scope.h"
+#include "db/set_guard.h"
 #include "db/table.h"
+#include "db/verdict.h"
 #include "model/record.h"
 #include "model/resources.h"
 #include "sql.h"
@@ -344,7 +346,11 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
     const struct schema *schema = draft->schema;
     int64_t number = 0;
     char previous[65];
-    enum err e = change_next(conn, &number, previous, reterr);
+    enum err e = set_guard(conn, arena, schema->resource, NULL, draft->record, &draft->place, reterr);
+    if (!e)
+        e = verdict_derive(conn, arena, draft, reterr);
+    if (!e)
+        e = change_next(conn, &number, previous, reterr);
     if (e)
         return e;
     set_stamp(schema->resource, draft->record, id, number, stamp->at);
@@ -357,6 +363,8 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
         e = scope_inserted(db, schema->resource, draft->record, stamp->at, reterr);
     if (!e)
         e = keeps_rules(conn, arena, draft, id, stamp, reterr);
+    if (!e)
+        e = verdict_follow(db, arena, schema->resource, draft->record, stamp, reterr);
     if (!e)
         *ret = (struct written){ .id = id, .version = number };
     return e;
@@ -408,6 +416,8 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     int64_t version = *member_int(resource_column(schema->resource, "version"), before);
     if ((e = check_version(expected, version, reterr)))
         return e;
+    if ((e = verdict_derive(conn, arena, draft, reterr)))
+        return e;
     if (record_equal(schema->resource, before, draft->record)) {
         *ret = (struct written){ .id = id, .version = version, .unchanged = true };
         return OK;
@@ -430,6 +440,10 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
         e = keeps_rules(conn, arena, draft, id, stamp, reterr);
     if (!e)
         e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
+    if (!e)
+        e = set_guard(conn, arena, schema->resource, before, draft->record, &draft->place, reterr);
+    if (!e)
+        e = verdict_follow(db, arena, schema->resource, draft->record, stamp, reterr);
     if (!e)
         *ret = (struct written){ .id = id, .version = number };
     return e;
@@ -517,6 +531,7 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
                         const struct stamp *stamp, struct written *ret, struct problem *reterr)
 {
     struct conn *conn = db_writer(db);
+    static const struct place_of nowhere = { .where = WHERE_NONE };
     void *before = arena_alloc(arena, schema->resource->size);
     int64_t number = 0;
     char previous[65];
@@ -528,6 +543,8 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
     if (!e)
         e = check_unused(conn, arena, schema, id, reterr);
     if (!e)
+        e = set_guard(conn, arena, schema->resource, before, NULL, &nowhere, reterr);
+    if (!e)
         e = change_next(conn, &number, previous, reterr);
     if (!e)
         e = write_twin(conn, schema, id, number, "withdraw", stamp->at, reterr);
@@ -538,6 +555,8 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
     scope_touched(schema->resource, stamp->at, true);
     if (!e)
         e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
+    if (!e)
+        e = verdict_follow(db, arena, schema->resource, before, stamp, reterr);
     if (!e)
         *ret = (struct written){ .id = id, .version = number };
     return e;

@@ -12,10 +12,13 @@
 #include "base/buffer.h"
 #include "db/rules.h"
 #include "db/table.h"
+#include "db/verdict.h"
 #include "format/format.h"
+#include "handlers/load_sets.h"
 #include "sql.h"
 
 enum { ROWS_A_RESET = 1000, COLUMNS_MAX = 256, PATH_ROOM = 4096, LINES_A_PAGE = 4096 };
+#define SETS_FILE "criteria-sets.json"
 #define FILE_MAX (INT64_C(8) << 30) /* unpacked */
 
 /* In which line of the file each record stood: a second one is a mistake, not a change. Ids are given one after another, so pages of them are full. */
@@ -455,13 +458,49 @@ static void tell_breach(void *context, const struct schema *schema, int64_t id, 
 /* Behind the last row of the last file: until then one row may wait for another. */
 static enum err check_rules(struct loading *loading, int64_t before)
 {
-    return rules_check_since(loading->conn, loading->lines, before, loading->reterr->lang, tell_breach, loading, loading->reterr);
+    enum err e = verdict_follow_since(loading->db, before, &loading->stamp, loading->reterr);
+    return e ? e : rules_check_since(loading->conn, loading->lines, before, loading->reterr->lang, tell_breach, loading, loading->reterr);
+}
+
+/* A buffer as a source of a sheet. */
+static ptrdiff_t more_of_text(void *source, char *to, size_t room)
+{
+    struct text *left = source;
+    size_t n = left->n < room ? left->n : room;
+    memcpy(to, left->s, n);
+    *left = (struct text){ left->s + n, left->n - n };
+    return (ptrdiff_t)n;
+}
+
+/* DIR/criteria-sets.json, where there is one: behind criteria-sets.csv, before what refers to the sets. A line is that of the sheet it becomes. */
+static enum err load_sets(struct loading *loading)
+{
+    char path[PATH_ROOM];
+    struct stat there;
+    struct sets_sheet sheets[SETS_SHEETS];
+    snprintf(path, sizeof path, "%s/" SETS_FILE, loading->directory);
+    if (stat(path, &there))
+        return OK;
+    enum err e = sets_read(path, sheets, loading->reterr);
+    for (int i = 0; i < SETS_SHEETS; i++) {
+        struct text left = buffer_view(&sheets[i].csv);
+        const struct schema *schema = schema_named(text_of(sheets[i].resource));
+        struct table_file file = { .schema = schema, .path = text_of(arena_printf(loading->lines, "%s (%s)", path, sheets[i].resource)) };
+        if (!e)
+            e = load_source(loading, &file, more_of_text, &left);
+        loading->files[schema->number].seen = (struct lines_seen){ 0 }; /* a file beside it may say more of the same */
+        buffer_free(&sheets[i].csv);
+    }
+    return e;
 }
 
 static enum err load_files(struct loading *loading)
 {
     char path[PATH_ROOM];
     for (size_t i = 0; i < ncatalogue; i++) {
+        enum err sets = !strcmp(catalogue[i]->name, "criteria") ? load_sets(loading) : OK;
+        if (is_ours(sets))
+            return sets;
         if (catalogue[i]->read_only || !path_of(loading, catalogue[i]->name, path))
             continue;
         enum err e = load_file(loading, schema_of(catalogue[i]), path);
@@ -494,6 +533,8 @@ static bool ends_with(const char *name, const char *ending, size_t *ret_stem)
 static int judge_name(const struct loading *loading, const char *name)
 {
     size_t stem;
+    if (!strcmp(name, SETS_FILE))
+        return 1;
     if (!ends_with(name, ".csv", &stem) && !ends_with(name, ".csv.gz", &stem))
         return 0;
     const struct resource *resource = resource_of(name, stem);

@@ -4,9 +4,8 @@
 #include <stdio.h>
 #include "model/resources.h"
 
-static const char *const checks[] = { "self", "verified", "appraised", NULL };
-static const char *const verdicts[] = { "met", "basically_met", "not_met", "not_applicable", NULL };
-#define ASSESSORS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
+const char *const result_checks[] = { "self", "verified", "appraised", NULL };
+const char *const verdicts[] = { "met", "basically_met", "not_met", "not_applicable", NULL };
 
 static const struct column columns[] = {
     ID_COLUMN(assessment),
@@ -16,7 +15,7 @@ static const struct column columns[] = {
            .vi = "Bộ tiêu chí", .doc = "The set it was assessed under.", .example = "1"),
     COLUMN(assessment, assessed_on, .flags = REQUIRED | RANGE | SORT, .vi = "Ngày đánh giá", .doc = "The day the results hold for.",
            .example = "2021-08-31"),
-    COLUMN(assessment, checked, .flags = REQUIRED | FILTER, .values = checks, .vi = "Mức kiểm tra", .doc = "Who vouches for the results.",
+    COLUMN(assessment, checked, .flags = REQUIRED | FILTER, .values = result_checks, .vi = "Mức kiểm tra", .doc = "Who vouches for the results.",
            .example = "appraised"),
     COMPUTED_COLUMN("criteria_met", KIND_INT, 0, .vi = "Số tiêu chí đạt", .doc = "Criteria with the verdict met.", .example = "19"),
     COMPUTED_COLUMN("criteria_total", KIND_INT, 0, .vi = "Số tiêu chí", .doc = "Criteria with a result.", .example = "20"),
@@ -61,6 +60,8 @@ static const struct column result_columns[] = {
     COLUMN(assessment_result, indicators_met, .max = 1000, .vi = "Số chỉ tiêu đạt", .doc = "Its indicators that are met.", .example = "8"),
     COLUMN(assessment_result, indicators_total, .max = 1000, .vi = "Số chỉ tiêu", .doc = "Its indicators that were looked at.",
            .example = "8"),
+    COLUMN(assessment_result, computed, .flags = SERVER_SET, .vi = "Theo chỉ tiêu",
+           .doc = "It follows from the verdicts on its indicators; what does not apply counts as met.", .example = "false"),
     PROVENANCE_COLUMNS(assessment_result),
     STAMP_COLUMNS(assessment_result),
 };

@@ -8,8 +8,8 @@
 
 /* Referred-to resources stand before those that refer to them. */
 const struct resource *const catalogue[] = {
-    &product_groups, &units,       &unit_changes,       &rosters,  &criteria_sets,  &criteria,
-    &assessments,    &assessment_results, &producers, &products, &certifications, &communes,
+    &product_groups, &units,       &unit_changes,       &unit_attributes,   &rosters,   &criteria_sets, &criteria,       &indicators,
+    &indicator_targets, &assessments, &assessment_results, &indicator_results, &producers, &products,      &certifications, &communes,
 };
 const size_t ncatalogue = sizeof catalogue / sizeof *catalogue;
 

@@ -57,7 +57,10 @@ struct criteria_set {
     struct text code, name, name_en, unit_level, level;
     struct date valid_from, valid_to;
     struct text decision;
-    int64_t indicator_total;
+    int64_t requires_id, unit_id, criteria_total, indicator_total;
+    bool complete;
+    struct text region_scheme, counts_source;
+    bool confirmed;
     PROVENANCE;
     STAMP;
 };
@@ -66,7 +69,48 @@ struct criterion {
     int64_t id, set_id, number;
     struct text name, name_en;
     int64_t indicators;
-    bool required;
+    bool required, critical;
+    struct text criteria_group, agency;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct indicator {
+    int64_t id, set_id, criterion_id;
+    struct text code, name, name_en, measure, comparison, second_measure;
+    int64_t relative_set_id;
+    struct text relative_code, agency;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct indicator_target {
+    int64_t id, indicator_id;
+    struct text scope;
+    int64_t year, unit_id;
+    struct decimal value, second_value;
+    bool province_decides;
+    struct text decision;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct unit_attribute {
+    int64_t id, unit_id;
+    struct text attribute, value;
+    struct date valid_from, valid_to;
+    struct text decision;
+    PROVENANCE;
+    STAMP;
+};
+
+struct indicator_result {
+    int64_t id, assessment_id, indicator_id;
+    struct decimal value, second_value;
+    struct text verdict, computed_verdict, target, verdict_reason, evidence, checked;
     PROVENANCE;
     STAMP;
 };
@@ -83,6 +127,7 @@ struct assessment_result {
     int64_t id, assessment_id, criterion_id;
     struct text verdict;
     int64_t indicators_met, indicators_total;
+    bool computed;
     PROVENANCE;
     STAMP;
 };
@@ -133,16 +178,19 @@ struct certification {
     STAMP;
 };
 
-extern const struct resource product_groups, units, unit_changes, rosters, criteria_sets, criteria, assessments, assessment_results,
-    producers, products, certifications, communes;
+extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
+    assessments, assessment_results, indicator_results, producers, products, certifications, communes;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;
 
 /* The levels of a unit, of a certification; NULL-ended. */
 extern const char *const unit_levels[], *const certification_levels[];
+/* The verdicts on criteria and indicators, and who vouches for them; NULL-ended. */
+extern const char *const verdicts[], *const result_checks[];
 
 #define COLUMNS(table) .columns = table, .ncolumns = sizeof table / sizeof *table
+#define ASSESSORS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
 #define OFFICE (ROLE_BIT(ROLE_PROVINCE) | ROLE_BIT(ROLE_ADMIN))
 
 /* Shared by the checks: the last day must not be before the first. Empty dates pass. */

@@ -917,11 +917,19 @@ END_TEST
     "{\"period\":\"W1\",\"unit_code\":\"06694\",\"entered_on\":\"" from "\",\"left_on\":\"" to "\"}"
 #define SET(code)                                                                                                                \
     "{\"code\":\"" code "\",\"name\":\"Bộ\",\"unit_level\":\"commune\",\"level\":\"standard\",\"valid_from\":\"2022-01-01\"}"
-#define CRITERION(number) "{\"set_code\":\"QN-20-53\",\"number\":" number ",\"name\":\"Thêm\",\"indicators\":1}"
+#define CRITERION(number) "{\"set_code\":\"W9\",\"number\":" number ",\"name\":\"Thêm\",\"indicators\":1}"
 #define ASSESSMENT(day) "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"" day "\",\"checked\":\"self\"}"
 #define RESULT(number)                                                                                                           \
     "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2022-03-01\",\"criterion_number\":" number             \
     ",\"verdict\":\"met\"}"
+#define ATTRIBUTE(day) "{\"unit_code\":\"06724\",\"attribute\":\"safety_zone\",\"value\":\"true\",\"valid_from\":\"" day "\"}"
+#define INDICATOR(code)                                                                                                          \
+    "{\"set_code\":\"W9\",\"criterion_number\":70,\"code\":\"" code "\",\"name\":\"Thêm\",\"comparison\":\"at_least\",\"measure\":\"%\"}"
+#define TARGET(code, scope) "{\"set_code\":\"W9\",\"indicator_code\":\"" code "\",\"scope\":\"" scope "\",\"value\":90}"
+#define MEASURED(code)                                                                                                           \
+    "{\"unit_code\":\"06724\",\"set_code\":\"W9\",\"assessed_on\":\"2022-03-02\",\"indicator_code\":\"" code                 \
+    "\",\"value\":95.5,\"checked\":\"self\"}"
+#define SELF_ASSESSMENT "{\"unit_code\":\"06724\",\"set_code\":\"W9\",\"assessed_on\":\"2022-03-02\",\"checked\":\"self\"}"
 #define PRODUCER(code) "{\"code\":\"" code "\",\"name\":\"Hợp tác xã\",\"unit_code\":\"06724\",\"registered_on\":\"2021-01-01\"}"
 #define PRODUCT(code)                                                                                                            \
     "{\"code\":\"" code "\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}"
@@ -931,23 +939,29 @@ static const struct kind {
     const char *name, *first, *second; /* two records that do not clash */
     const char *clash;                 /* a patch that makes the second like the first */
     const char *used;                  /* one that others refer to, or NULL */
-    const char *before;                /* an assessment that must be there first */
     bool by_code;
+    struct {
+        const char *kind, *body;
+    } before[3]; /* what must be there first */
 } kinds[] = {
-    { "product-groups", "{\"code\":\"W1\",\"name\":\"Nhóm\"}", "{\"code\":\"W2\",\"name\":\"Nhóm\"}", "{\"code\":\"W1\"}", "1",
-      NULL, false },
-    { "units", UNIT("95001"), UNIT("95002"), "{\"code\":\"95001\"}", "22", NULL, true },
-    { "unit-changes", CHANGE("2022-01-01"), CHANGE("2022-02-01"), "{\"effective_on\":\"2022-01-01\"}", NULL, NULL, false },
-    { "rosters", ROSTER("2021-01-01", "2021-06-01"), ROSTER("2021-07-01", "2022-01-01"), "{\"entered_on\":\"2021-01-01\"}", NULL, NULL,
-      false },
-    { "criteria-sets", SET("W1"), SET("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
-    { "criteria", CRITERION("71"), CRITERION("72"), "{\"number\":71}", "1", NULL, false },
-    { "assessments", ASSESSMENT("2022-01-31"), ASSESSMENT("2022-02-28"), "{\"assessed_on\":\"2022-01-31\"}", "1", NULL, false },
-    { "assessment-results", RESULT("1"), RESULT("2"), "{\"criterion_id\":1}", NULL, ASSESSMENT("2022-03-01"), false },
-    { "producers", PRODUCER("W1"), PRODUCER("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
-    { "products", PRODUCT("W1"), PRODUCT("W2"), "{\"code\":\"W1\"}", "1", NULL, false },
-    { "certifications", CERTIFICATION("2023-01-01"), CERTIFICATION("2023-02-01"), "{\"decided_on\":\"2023-01-01\"}", NULL, NULL,
-      false },
+    { "product-groups", "{\"code\":\"W1\",\"name\":\"Nhóm\"}", "{\"code\":\"W2\",\"name\":\"Nhóm\"}", "{\"code\":\"W1\"}", "1" },
+    { "units", UNIT("95001"), UNIT("95002"), "{\"code\":\"95001\"}", "22", .by_code = true },
+    { "unit-changes", CHANGE("2022-01-01"), CHANGE("2022-02-01"), "{\"effective_on\":\"2022-01-01\"}", NULL },
+    { "unit-attributes", ATTRIBUTE("2022-01-01"), ATTRIBUTE("2022-02-01"), "{\"valid_from\":\"2022-01-01\"}", NULL },
+    { "rosters", ROSTER("2021-01-01", "2021-06-01"), ROSTER("2021-07-01", "2022-01-01"), "{\"entered_on\":\"2021-01-01\"}", NULL },
+    { "criteria-sets", SET("W1"), SET("W2"), "{\"code\":\"W1\"}", "1" },
+    { "criteria", CRITERION("71"), CRITERION("72"), "{\"number\":71}", "1", .before = { { "criteria-sets", SET("W9") } } },
+    { "indicators", INDICATOR("70.3"), INDICATOR("70.4"), "{\"code\":\"70.3\"}", "1",
+      .before = { { "criteria", CRITERION("70") }, { "indicators", INDICATOR("70.1") }, { "indicator-targets", TARGET("70.1", "general") } } },
+    { "indicator-targets", TARGET("70.2", "general"), TARGET("70.2", "red_river_delta"), "{\"scope\":\"general\"}", NULL,
+      .before = { { "indicators", INDICATOR("70.2") } } },
+    { "indicator-results", MEASURED("70.2"), MEASURED("70.1"), "{\"set_code\":\"W9\",\"indicator_code\":\"70.2\"}", NULL,
+      .before = { { "indicator-targets", TARGET("70.2", "general") }, { "assessments", SELF_ASSESSMENT } } },
+    { "assessments", ASSESSMENT("2022-01-31"), ASSESSMENT("2022-02-28"), "{\"assessed_on\":\"2022-01-31\"}", "1" },
+    { "assessment-results", RESULT("1"), RESULT("2"), "{\"criterion_id\":1}", NULL, .before = { { "assessments", ASSESSMENT("2022-03-01") } } },
+    { "producers", PRODUCER("W1"), PRODUCER("W2"), "{\"code\":\"W1\"}", "1" },
+    { "products", PRODUCT("W1"), PRODUCT("W2"), "{\"code\":\"W1\"}", "1" },
+    { "certifications", CERTIFICATION("2023-01-01"), CERTIFICATION("2023-02-01"), "{\"decided_on\":\"2023-01-01\"}", NULL },
 };
 
 static const char *const methods[] = { "PUT", "PATCH", "DELETE" };
@@ -1070,8 +1084,11 @@ START_TEST(every_write_refuses_as_documented_and_then_works)
     const struct kind *kind = &kinds[_i];
     char list[100], first[200], second[200];
     snprintf(list, sizeof list, "/api/v1/%s", kind->name);
-    if (kind->before)
-        expect_only(201, "POST", "/api/v1/assessments", AS_PROVINCE, kind->before);
+    for (int i = 0; i < 3 && kind->before[i].kind; i++) {
+        char there[200];
+        snprintf(there, sizeof there, "/api/v1/%s", kind->before[i].kind);
+        expect_only(201, "POST", there, AS_PROVINCE, kind->before[i].body);
+    }
     create(kind, kind->first, first);
     create(kind, kind->second, second);
     read_back(kind, second);

@@ -137,17 +137,26 @@ CREATE INDEX roster_by_left ON roster (left_on);
     name_en TEXT,
     unit_level TEXT NOT NULL,
     level TEXT NOT NULL,
-    valid_from TEXT NOT NULL,
+    valid_from TEXT,
     valid_to TEXT,
     decision TEXT,
+    requires_id INTEGER,
+    unit_id INTEGER,
+    criteria_total INTEGER,
     indicator_total INTEGER,
+    complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    region_scheme TEXT,
+    counts_source TEXT,
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     source TEXT,
     synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
     note TEXT,
     version INTEGER NOT NULL,
     recorded_at TEXT NOT NULL,
 {{only}}
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    FOREIGN KEY (requires_id) REFERENCES criteria_set (id),
+    FOREIGN KEY (unit_id) REFERENCES unit (id)
 {{end}}
 CREATE UNIQUE INDEX criteria_set_key ON criteria_set (code);
 CREATE INDEX criteria_set_by_code ON criteria_set (code_sort, id);
@@ -155,6 +164,9 @@ CREATE INDEX criteria_set_by_unit_level ON criteria_set (unit_level, code_sort, 
 CREATE INDEX criteria_set_by_level ON criteria_set (level, code_sort, id);
 CREATE INDEX criteria_set_by_from ON criteria_set (valid_from, id);
 CREATE INDEX criteria_set_by_to ON criteria_set (valid_to);
+CREATE INDEX criteria_set_by_requires ON criteria_set (requires_id, code_sort, id);
+CREATE INDEX criteria_set_by_unit ON criteria_set (unit_id, code_sort, id);
+CREATE INDEX criteria_set_by_confirmed ON criteria_set (confirmed, code_sort, id);
 
 {{table criterion}}
     id INTEGER NOT NULL,
@@ -164,6 +176,10 @@ CREATE INDEX criteria_set_by_to ON criteria_set (valid_to);
     name_en TEXT,
     indicators INTEGER NOT NULL,
     required INTEGER NOT NULL CHECK (required IN (0, 1)),
+    critical INTEGER NOT NULL CHECK (critical IN (0, 1)),
+    criteria_group TEXT,
+    agency TEXT,
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     source TEXT,
     synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
     note TEXT,
@@ -176,6 +192,98 @@ CREATE INDEX criteria_set_by_to ON criteria_set (valid_to);
 CREATE UNIQUE INDEX criterion_key ON criterion (set_id, number);
 CREATE INDEX criterion_by_number ON criterion (number, id);
 CREATE INDEX criterion_by_required ON criterion (required, number, id);
+CREATE INDEX criterion_by_critical ON criterion (critical, number, id);
+CREATE INDEX criterion_by_agency ON criterion (agency, number, id);
+CREATE INDEX criterion_by_confirmed ON criterion (confirmed, number, id);
+
+{{table indicator}}
+    id INTEGER NOT NULL,
+    set_id INTEGER NOT NULL,
+    criterion_id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    code_sort TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_en TEXT,
+    measure TEXT,
+    comparison TEXT NOT NULL,
+    second_measure TEXT,
+    relative_set_id INTEGER,
+    relative_code TEXT,
+    agency TEXT,
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id),
+    FOREIGN KEY (set_id) REFERENCES criteria_set (id),
+    FOREIGN KEY (criterion_id) REFERENCES criterion (id),
+    FOREIGN KEY (relative_set_id) REFERENCES criteria_set (id)
+{{end}}
+CREATE UNIQUE INDEX indicator_key ON indicator (set_id, code);
+CREATE INDEX indicator_by_code ON indicator (code, code_sort, id);
+CREATE INDEX indicator_by_order ON indicator (code_sort, id);
+CREATE INDEX indicator_by_set ON indicator (set_id, code_sort, id);
+CREATE INDEX indicator_by_criterion ON indicator (criterion_id, code_sort, id);
+CREATE INDEX indicator_by_comparison ON indicator (comparison, code_sort, id);
+CREATE INDEX indicator_by_relative ON indicator (relative_set_id);
+CREATE INDEX indicator_by_agency ON indicator (agency, code_sort, id);
+CREATE INDEX indicator_by_confirmed ON indicator (confirmed, code_sort, id);
+
+{{table indicator_target}}
+    id INTEGER NOT NULL,
+    indicator_id INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    year INTEGER,
+    unit_id INTEGER,
+    value INTEGER,
+    second_value INTEGER,
+    province_decides INTEGER NOT NULL CHECK (province_decides IN (0, 1)),
+    decision TEXT,
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id),
+    FOREIGN KEY (indicator_id) REFERENCES indicator (id),
+    FOREIGN KEY (unit_id) REFERENCES unit (id)
+{{end}}
+CREATE UNIQUE INDEX indicator_target_key ON indicator_target (indicator_id, scope, coalesce(year, 0), coalesce(unit_id, 0));
+CREATE INDEX indicator_target_by_indicator ON indicator_target (indicator_id, id);
+CREATE INDEX indicator_target_by_scope ON indicator_target (scope, id);
+CREATE INDEX indicator_target_by_year ON indicator_target (year, id);
+CREATE INDEX indicator_target_by_unit ON indicator_target (unit_id, id);
+CREATE INDEX indicator_target_by_province_decides ON indicator_target (province_decides, id);
+CREATE INDEX indicator_target_by_confirmed ON indicator_target (confirmed, id);
+
+{{table unit_attribute}}
+    id INTEGER NOT NULL,
+    unit_id INTEGER NOT NULL,
+    attribute TEXT NOT NULL,
+    value TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    decision TEXT,
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id),
+    FOREIGN KEY (unit_id) REFERENCES unit (id)
+{{end}}
+CREATE UNIQUE INDEX unit_attribute_key ON unit_attribute (unit_id, attribute, valid_from);
+CREATE INDEX unit_attribute_by_from ON unit_attribute (valid_from, id);
+CREATE INDEX unit_attribute_by_to ON unit_attribute (valid_to);
+CREATE INDEX unit_attribute_by_attribute ON unit_attribute (attribute, valid_from, id);
+CREATE INDEX unit_attribute_by_value ON unit_attribute (value, valid_from, id);
+CREATE INDEX unit_attribute_by_unit ON unit_attribute (unit_id, valid_from, id);
 
 {{table assessment}}
     id INTEGER NOT NULL,
@@ -206,6 +314,7 @@ CREATE INDEX assessment_by_checked ON assessment (checked, assessed_on, id);
     verdict TEXT NOT NULL,
     indicators_met INTEGER,
     indicators_total INTEGER,
+    computed INTEGER NOT NULL CHECK (computed IN (0, 1)),
     source TEXT,
     synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
     note TEXT,
@@ -219,6 +328,34 @@ CREATE INDEX assessment_by_checked ON assessment (checked, assessed_on, id);
 CREATE UNIQUE INDEX assessment_result_key ON assessment_result (assessment_id, criterion_id);
 CREATE INDEX assessment_result_by_criterion ON assessment_result (criterion_id, id);
 CREATE INDEX assessment_result_by_verdict ON assessment_result (verdict, id);
+
+{{table indicator_result}}
+    id INTEGER NOT NULL,
+    assessment_id INTEGER NOT NULL,
+    indicator_id INTEGER NOT NULL,
+    value INTEGER,
+    second_value INTEGER,
+    verdict TEXT NOT NULL,
+    computed_verdict TEXT,
+    target TEXT,
+    verdict_reason TEXT,
+    evidence TEXT,
+    checked TEXT NOT NULL,
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id),
+    FOREIGN KEY (assessment_id) REFERENCES assessment (id),
+    FOREIGN KEY (indicator_id) REFERENCES indicator (id)
+{{end}}
+CREATE UNIQUE INDEX indicator_result_key ON indicator_result (assessment_id, indicator_id);
+CREATE INDEX indicator_result_by_indicator ON indicator_result (indicator_id, id);
+CREATE INDEX indicator_result_by_verdict ON indicator_result (verdict, id);
+CREATE INDEX indicator_result_by_computed ON indicator_result (computed_verdict, id);
+CREATE INDEX indicator_result_by_checked ON indicator_result (checked, id);
 
 {{table producer}}
     id INTEGER NOT NULL,
@@ -400,5 +537,6 @@ CREATE INDEX idempotency_by_age ON idempotency (kept_at);
 {{search unit}}
 {{search criteria_set}}
 {{search criterion}}
+{{search indicator}}
 {{search producer}}
 {{search product}}

@@ -157,6 +157,18 @@ FROM unit_change x JOIN unit t ON t.id = x.to_id
 WHERE ((t.valid_from > x.effective_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.effective_on)
   AND t.id = $1 LIMIT 5;
 
+-- day, from unit-attributes.unit_code
+SELECT x.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit_attribute x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.valid_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.valid_from)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM unit_attribute x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.valid_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.valid_from)
+  AND t.id = $1 LIMIT 5;
+
 -- day, from rosters.unit_code
 SELECT x.id, t.code, x.entered_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
 FROM roster x JOIN unit t ON t.id = x.unit_id
@@ -167,6 +179,18 @@ WHERE ((t.valid_from > x.entered_on AND coalesce(t.valid_from_precision, '') <> 
 SELECT t.id, t.code, x.entered_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
 FROM roster x JOIN unit t ON t.id = x.unit_id
 WHERE ((t.valid_from > x.entered_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.entered_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from criteria-sets.unit_code
+SELECT x.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM criteria_set x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.valid_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.valid_from)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM criteria_set x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.valid_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.valid_from)
   AND t.id = $1 LIMIT 5;
 
 -- day, from assessments.unit_code
