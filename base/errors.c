@@ -199,6 +199,13 @@ enum err fail(struct problem *reterr, enum err code, enum where where, const cha
     return code;
 }
 
+enum err fail_inside(struct problem *reterr, enum err code, const char *why)
+{
+    if (reterr && !reterr->aside)
+        reterr->aside = arena_printf(reterr->arena, "%s", why);
+    return fail(reterr, code, WHERE_NONE, NULL, MSG_DATABASE_FAULT);
+}
+
 enum err fail_cell(struct problem *reterr, enum err code, struct text file, int64_t line, const char *column, struct text value,
                    enum message message, ...)
 {

@@ -87,6 +87,7 @@ struct problem {
     size_t n, room, more;
     struct text allow;    /* value of the Allow header of a 405 */
     unsigned retry_after; /* seconds, of a 429 or 503; 0: what is usual */
+    const char *aside;    /* what the log is told and no client; NULL: nothing */
 };
 
 static inline struct problem problem_in(struct arena *arena, enum lang lang)
@@ -102,5 +103,7 @@ enum err fail(struct problem *reterr, enum err code, enum where where, const cha
 /* The same for a cell of a file: line is 1-based, column the heading, value what stood there. */
 enum err fail_cell(struct problem *reterr, enum err code, struct text file, int64_t line, const char *column, struct text value,
                    enum message message, ...);
+/* The database failed, `why` in its own words: they are for the log, and the client hears that it failed. Returns `code`. */
+enum err fail_inside(struct problem *reterr, enum err code, const char *why);
 /* A fault that was found elsewhere, copied. */
 void problem_add(struct problem *problem, enum err code, const struct fault *fault);

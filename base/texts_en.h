@@ -118,7 +118,7 @@ T(TOO_SLOW,              "too-slow",             "this question takes too long; 
 T(NO_ROOM,               "no-room",              "the disk is full; nothing was written")
 T(NOT_SYNCED,           "not-synced",           "the disk did not keep what was written (fsync failed); nothing more is written until the service is started again")
 T(DAMAGED,              "damaged",              "the register's file is damaged: %1; it can still be read, but nothing is written until it has been checked or restored")
-T(DATABASE_FAULT,        "database-fault",       "the database answered: %1")
+T(DATABASE_FAULT,        "database-fault",       "the database failed; the log tells what it said, under the id of this request")
 T(OUR_FAULT,             "our-fault",            "the fault is ours; give the request id %1 when you report it")
 T(NOT_ACCEPTING,         "not-accepting",        "the service is stopping")
 T(FILE_MISSING,          "file-missing",         "the file could not be read: %1")

@@ -118,7 +118,7 @@ T(TOO_SLOW,              "too-slow",             "câu hỏi này mất quá nhi
 T(NO_ROOM,               "no-room",              "ổ đĩa đã đầy; chưa có gì được ghi")
 T(NOT_SYNCED,           "not-synced",           "ổ đĩa không lưu được dữ liệu vừa ghi (fsync lỗi); hệ thống không nhận ghi cho đến khi được khởi động lại")
 T(DAMAGED,              "damaged",              "tệp dữ liệu bị hỏng: %1; vẫn đọc được nhưng không nhận ghi cho đến khi được kiểm tra hoặc khôi phục")
-T(DATABASE_FAULT,        "database-fault",       "cơ sở dữ liệu báo: %1")
+T(DATABASE_FAULT,        "database-fault",       "cơ sở dữ liệu gặp lỗi; nhật ký ghi rõ lỗi theo mã của yêu cầu này")
 T(OUR_FAULT,             "our-fault",            "lỗi thuộc về hệ thống; khi báo lỗi, vui lòng ghi kèm mã yêu cầu %1")
 T(NOT_ACCEPTING,         "not-accepting",        "dịch vụ đang dừng")
 T(FILE_MISSING,          "file-missing",         "không đọc được tệp: %1")

@@ -268,7 +268,7 @@ static bool copy_into(struct db *db, const char *part, const atomic_bool *stop, 
     struct problem problem = problem_in(arena, LANG_EN);
     enum err e = arena ? db_copy(db, part, stop, &problem) : ERR_OUT_OF_MEMORY;
     if (e && !stopped(stop, teller))
-        tell(teller, "the register cannot be copied: %s", problem.n ? problem.faults[0].detail : err_slug(e));
+        tell(teller, "the register cannot be copied: %s", problem.aside ? problem.aside : problem.n ? problem.faults[0].detail : err_slug(e));
     arena_free(arena);
     if (e || stopped(stop, teller))
         return false;

@@ -201,7 +201,7 @@ static enum err places_compute(const struct facts *facts, struct places *places,
     for (size_t u = 0; !e && u < facts->nunits; u++) {
         size_t n = unit_tree_spans(tree, facts->units[u].id, spans, SPANS_MAX);
         if (n > SPANS_MAX)
-            e = fail(reterr, ERR_INTERNAL, WHERE_NONE, NULL, MSG_DATABASE_FAULT, "a unit counts in more places than expected");
+            e = fail_inside(reterr, ERR_INTERNAL, "a unit counts in more places than expected");
         for (size_t i = 0; !e && i < n; i++)
             if (!places_add(places, (struct place){ spans[i].ancestor_id, facts->units[u].id, spans[i].from, spans[i].to }))
                 e = no_memory(reterr);

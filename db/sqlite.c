@@ -230,7 +230,7 @@ static enum err told(struct conn *conn, struct problem *reterr)
         return fail(reterr, e, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (e == ERR_DISK_FULL)
         return fail(reterr, e, WHERE_NONE, NULL, MSG_NO_ROOM);
-    return fail(reterr, e, WHERE_NONE, NULL, MSG_DATABASE_FAULT, sqlite3_errmsg(conn->handle));
+    return fail_inside(reterr, e, sqlite3_errmsg(conn->handle));
 }
 
 /* ---- functions ---- */

@@ -314,7 +314,7 @@ static enum err write_row(struct conn *conn, struct arena *arena, struct draft *
         return OK;
     if (e == ERR_CONFLICT)
         return conflict(arena, draft, MSG_ALREADY_THERE, key_names(arena, draft->schema->resource), reterr);
-    return fail(reterr, e, WHERE_NONE, NULL, e == ERR_DISK_FULL ? MSG_NO_ROOM : MSG_DATABASE_FAULT, quiet.n ? quiet.faults[0].detail : "");
+    return e == ERR_DISK_FULL ? fail(reterr, e, WHERE_NONE, NULL, MSG_NO_ROOM) : fail_inside(reterr, e, quiet.aside ? quiet.aside : err_slug(e));
 }
 
 static enum err keeps_rules(struct conn *conn, struct arena *arena, const struct draft *draft, int64_t id, const struct stamp *stamp, struct problem *reterr)

@@ -88,6 +88,8 @@ void answer_problem_to(struct app *app, struct request *request, struct response
                                      "\"detail\":\"Out of memory for now\",\"instance\":\"\",\"code\":\"out-of-memory\",\"errors\":[]}";
     struct buffer out = { 0 };
     (void)app;
+    if (problem->aside)
+        log_event("error", "database failed", "request_id", request->id, "why", problem->aside, NULL);
     response_clear(response);
     write_problem(&out, request, lang, problem);
     response->status = out.failed ? 503 : err_status(problem->code);

@@ -242,6 +242,11 @@ static void set_failed(struct work *work, enum err why)
     const struct problem *problem = &work->problem;
     set_end(work, "failed");
     work->row.problem = text_of(err_slug(problem->code ? problem->code : why));
+    if (problem->aside) {
+        char id[24];
+        snprintf(id, sizeof id, "%" PRId64, work->row.id);
+        log_event("error", "database failed", "import", id, "why", problem->aside, NULL);
+    }
     work->row.detail = problem->n ? text_of(problem->faults[0].detail)
                                   : text_of(work->faults ? message_text(MSG_SHEET_FAULTS, work->call.lang) : err_title(why, work->call.lang));
     work->row.first_change = work->row.last_change = INT_NONE;

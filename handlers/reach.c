@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "handlers/call.h"
+#include "model/resources.h"
 #include "sql.h"
 
 /* ---- the unit of a record ---- */
@@ -95,15 +96,35 @@ static enum err out_of_reach(struct call *call, int64_t unit_id)
     return e ? e : fail(&call->problem, ERR_FORBIDDEN, WHERE_NONE, NULL, MSG_UNIT_OUT_OF_REACH, bound, code);
 }
 
+/* Every unit that a record names which belongs to none of them alone, a change of borders: the first out of reach, or the last. */
+static enum err reach_each(struct call *call, const struct schema *schema, const void *record, int64_t *ret, bool *ret_may)
+{
+    enum err e = OK;
+    bool may = true;
+    for (size_t i = 0; !e && may && i < schema->resource->ncolumns; i++) {
+        const struct column *c = &schema->resource->columns[i];
+        if (!c->refers || strcmp(c->refers, "units") || *member_int(c, (void *)record) == INT_NONE)
+            continue;
+        const struct column *on = c->on ? resource_column(schema->resource, c->on) : NULL;
+        *ret = *member_int(c, (void *)record);
+        e = reach_unit(call->conn, &call->principal, *ret, on ? *member_date(on, (void *)record) : NO_DATE, &may, &call->problem);
+    }
+    *ret_may = may && *ret != INT_NONE;
+    return e;
+}
+
 enum err reach_record(struct call *call, const struct schema *schema, const void *record)
 {
-    int64_t unit;
+    int64_t unit = INT_NONE;
     bool may = false;
     if (call->principal.unit_id == INT_NONE)
         return operation_permission(call->operation, call->principal.role) == PERMISSION_ALL
                    ? OK
                    : fail(&call->problem, ERR_FORBIDDEN, WHERE_NONE, NULL, MSG_KEY_BOUND_TO_NONE, role_name(call->principal.role));
-    enum err e = unit_of(call, schema, record, &unit);
+    enum err e = schema->resource == &units || resource_column(schema->resource, "unit_id") ? OK : reach_each(call, schema, record, &unit, &may);
+    if (e || unit != INT_NONE)
+        return e ? e : may ? OK : out_of_reach(call, unit);
+    e = unit_of(call, schema, record, &unit);
     if (!e && unit == INT_NONE)
         e = is_above_all(call->conn, call->principal.unit_id, &may, &call->problem);
     else if (!e)

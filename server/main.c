@@ -123,12 +123,14 @@ static void print_problem(const struct problem *problem)
         print_fault(&problem->faults[i]);
     if (problem->more)
         fprintf(to_err(), "and %zu more\n", problem->more);
+    if (problem->aside)
+        fprintf(to_err(), "%s\n", problem->aside);
 }
 
 /* The first sentence of a problem, for an error told in one line. */
 static const char *sentence_of(const struct problem *problem)
 {
-    return problem->n ? problem->faults[0].detail : err_title(problem->code ? problem->code : ERR_INTERNAL, LANG_EN);
+    return problem->aside ? problem->aside : problem->n ? problem->faults[0].detail : err_title(problem->code ? problem->code : ERR_INTERNAL, LANG_EN);
 }
 
 static int print_buffer(struct buffer *buffer)
@@ -313,6 +315,8 @@ static int say_faults(const char *what, const struct problem *problem)
 {
     for (size_t i = 0; i < problem->n; i++)
         say(FAILED, "%s: %s%s", what, flag_of(problem->faults[i].place), problem->faults[i].detail);
+    if (problem->aside)
+        say(FAILED, "%s: %s", what, problem->aside);
     return problem->n ? FAILED : say(FAILED, "%s: %s", what, sentence_of(problem));
 }
 

@@ -130,6 +130,10 @@ START_TEST(a_read_that_meets_damage_is_503_and_ends_writing)
     pause_ms(50);
     struct answer answer = expect(503, "GET", "/api/v1/producers?as_of=all", AS(.language = "en"), NULL);
     ck_tells(answer, NULL, "database-fault");
+    ck_assert_msg(!strstr(answer.body, "malformed"), "a client is told what only the log should hear: %s", answer.body);
+    char logged[200];
+    snprintf(logged, sizeof logged, "\"request_id\":\"%s\",\"why\":\"database disk image is malformed\"", answer_string(&answer, "/request_id"));
+    ck_assert_msg(strstr(server_log(server), logged) != NULL, "the log does not tell %s: %.1500s", logged, server_log(server));
     answer_free(&answer);
     expect_damaged();
     expect_only(200, "GET", "/api/v1/units?as_of=2021-08-31", ANYBODY, NULL);

@@ -90,6 +90,36 @@ START_TEST(in_a_register_of_two_provinces_no_bound_key_writes_what_belongs_to_no
 }
 END_TEST
 
+#define SPLIT_OFF(from, to)                                                                                                      \
+    "{\"from_code\":\"" from "\",\"to_code\":\"" to "\",\"effective_on\":\"2022-05-01\",\"extent\":\"part\",\"kind\":\"split\","        \
+    "\"legal_basis\":\"1/NQ\"}"
+
+START_TEST(a_change_of_borders_is_for_keys_that_reach_every_unit_it_names)
+{
+    static const struct {
+        const char *body, *out_of_reach;
+    } cases[] = { { SPLIT_OFF("06724", "06730"), NULL }, { SPLIT_OFF("06724", "06799"), "06799" }, { SPLIT_OFF("06799", "06724"), "06799" } };
+    char key[KEY_ROOM], path[100] = "";
+    reference_up();
+    server_kill(server);
+    key_made(key, "province", "194", NULL);
+    server_restart(server);
+    for (int i = 0; i < 3; i++) {
+        struct answer answer = expect(cases[i].out_of_reach ? 403 : 201, "POST", "/api/v1/unit-changes", AS(.key = key, .language = "en"), cases[i].body);
+        if (cases[i].out_of_reach) {
+            ck_tells(answer, NULL, "unit-out-of-reach");
+            ck_assert_msg(strstr(answer_string(&answer, "/detail"), cases[i].out_of_reach) != NULL, "which unit? %s", answer.body);
+        } else {
+            snprintf(path, sizeof path, "%s", answer_header(&answer, "Location"));
+        }
+        answer_free(&answer);
+    }
+    expect_only(403, "PATCH", path, AS(.key = key, .if_match = "*"), "{\"to_code\":\"06799\"}");
+    expect_only(204, "DELETE", path, AS(.key = key, .if_match = "*"), NULL);
+    server_down();
+}
+END_TEST
+
 START_TEST(a_refusal_names_both_units_by_their_codes)
 {
     struct answer answer = expect(403, "POST", "/api/v1/products", AS(.role = "commune", .language = "en"),
@@ -754,6 +784,7 @@ int main(void)
     TCase *reach = tcase_create("reach");
     tcase_add_test(reach, a_key_bound_to_the_one_topmost_unit_writes_what_belongs_to_no_unit);
     tcase_add_test(reach, in_a_register_of_two_provinces_no_bound_key_writes_what_belongs_to_no_unit);
+    tcase_add_test(reach, a_change_of_borders_is_for_keys_that_reach_every_unit_it_names);
     tcase_add_test(reach, a_communes_key_that_lost_its_unit_writes_nowhere);
     suite_add_tcase(suite, reach);
     TCase *http = tcase_create("over HTTP");
