@@ -178,8 +178,23 @@ struct certification {
     STAMP;
 };
 
+/* A figure as printed somewhere; value, numerator and denominator in hundredths. */
+struct published_figure {
+    int64_t id, unit_id;
+    struct text figure, measure;
+    struct date as_of;
+    struct text as_of_precision;
+    struct decimal value;
+    struct text printed;
+    struct decimal numerator, denominator;
+    struct text definition, url, reliability;
+    struct date published_on;
+    PROVENANCE;
+    STAMP;
+};
+
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
-    assessments, assessment_results, indicator_results, producers, products, certifications, communes;
+    assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;

@@ -933,6 +933,7 @@ END_TEST
 #define PRODUCER(code) "{\"code\":\"" code "\",\"name\":\"Hợp tác xã\",\"unit_code\":\"06724\",\"registered_on\":\"2021-01-01\"}"
 #define PRODUCT(code)                                                                                                            \
     "{\"code\":\"" code "\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}"
+#define FIGURE(day) "{\"unit_code\":\"22\",\"figure\":\"W1\",\"measure\":\"commune\",\"as_of\":\"" day "\",\"value\":56,\"reliability\":\"press\",\"source\":\"page\"}"
 #define CERTIFICATION(day) "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"" day "\"}"
 
 static const struct kind {
@@ -962,6 +963,7 @@ static const struct kind {
     { "producers", PRODUCER("W1"), PRODUCER("W2"), "{\"code\":\"W1\"}", "1" },
     { "products", PRODUCT("W1"), PRODUCT("W2"), "{\"code\":\"W1\"}", "1" },
     { "certifications", CERTIFICATION("2023-01-01"), CERTIFICATION("2023-02-01"), "{\"decided_on\":\"2023-01-01\"}", NULL },
+    { "published-figures", FIGURE("2023-01-01"), FIGURE("2023-02-01"), "{\"as_of\":\"2023-01-01\"}", NULL },
 };
 
 static const char *const methods[] = { "PUT", "PATCH", "DELETE" };

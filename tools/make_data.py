@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """make_data.py -- turns the raw tables of data/sources/ into the files the register loads (data/README.md).
 
-    tools/make_data.py            writes data/reference-2021-08-31/*.csv and data/vietnam/*.csv.gz
+    tools/make_data.py            writes data/reference-2021-08-31/*.csv, data/published-quang-ninh/*.csv and data/vietnam/*.csv.gz
     tools/make_data.py --check    compares them with a fresh build and counts them against the published figures;
                                   exit status 1 on any difference
 
@@ -15,10 +15,12 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 RAW, REFERENCE, VIETNAM = DATA / "sources", DATA / "reference-2021-08-31", DATA / "vietnam"
+PUBLISHED = DATA / "published-quang-ninh"
 PROVINCE = "22"
 NOV_2024, JUL_2025 = "2024-11-01", "2025-07-01"
 LAST_OF_DISTRICTS = "2025-06-30"
@@ -61,6 +63,8 @@ HEADERS = {
                 "synthetic,note",
     "certifications": "programme,unit_code,product_code,level,stars,decision_number,decided_on,decided_on_precision,year_for,"
                       "authority,valid_from,valid_to,ended_on,ended_reason,basis,source,synthetic,note",
+    "published-figures": "unit_code,figure,measure,as_of,as_of_precision,value,printed,numerator,denominator,definition,url,reliability,"
+                         "published_on,source,synthetic,note",
 }
 KEYS = {"product-groups": ["code"], "units": ["code", "valid_from"], "unit-changes": ["from_code", "to_code", "effective_on"],
         "rosters": ["period", "unit_code", "entered_on"], "criteria-sets": ["code"], "criteria": ["set_code", "number"],
@@ -68,6 +72,26 @@ KEYS = {"product-groups": ["code"], "units": ["code", "valid_from"], "unit-chang
         "assessment-results": ["unit_code", "set_code", "assessed_on", "criterion_number"], "producers": ["code"],
         "products": ["code"],
         "certifications": ["programme", "unit_code", "product_code", "level", "stars", "decided_on"]}
+FIGURE_KEY = ["unit_code", "figure", "measure", "as_of", "url", "source"]
+
+# What the printed measures are called where the register computes the same; the others keep their name.
+FIGURES = {"admin_communes_xa": "admin_communes", "avg_criteria_per_commune": "average_criteria", "avg_indicators_per_commune": "average_indicators",
+           "communes_advanced_share": "communes_advanced", "communes_model_share": "communes_model",
+           "communes_appraised_model_ytd": "newly_model", "communes_appraised_standard_ytd": "newly_standard",
+           "communes_standard_in_year": "newly_standard", "districts_completed": "districts_standard",
+           "ocop_products_total": "products_total", "ocop_products_new_ytd": "products_new", "ocop_products_3to5": "products_3_to_5_stars",
+           "ocop_products_certified": "products_certified", "ocop_products_3star": "products_3_stars", "ocop_products_4star": "products_4_stars",
+           "ocop_products_5star_national": "products_5_stars_national", "ocop_products_5star_provincial": "products_5_stars_provincial",
+           "ocop_subjects": "producers_total", "ocop_subjects_cooperative": "producers_cooperative",
+           "ocop_subjects_enterprise": "producers_company", "ocop_subjects_household": "producers_household"}
+DEFINITIONS = {"communes_appraised_model_ytd": "appraised at the model level since 1 January of the year",
+               "communes_appraised_standard_ytd": "appraised at the standard level since 1 January of the year",
+               "communes_standard_in_year": "recognised at the standard level since 1 January of the year",
+               "ocop_products_new_ytd": "joined the programme since 1 January of the year",
+               "communes_advanced_share": "of all communes, not of those recognised", "communes_model_share": "of all communes, not of those recognised",
+               "admin_communes_xa": "units of the kind xã"}
+# Days that end a month and are meant as they stand; the others that do are the last possible day of what was printed.
+EXACT_DAYS = {"2021-08-31", "2021-10-30", "2025-06-30"}
 
 
 # ---- reading and writing --------------------------------------------------------------------------------------------
@@ -265,6 +289,41 @@ def certifications():
     return ntm + ocop
 
 
+# ---- figures in print ------------------------------------------------------------------------------------------------
+def figure_precision(raw):
+    day = raw["date"]
+    if day in EXACT_DAYS or raw["source_title"].startswith("GSO unit lists"):
+        return "day"
+    if day.endswith("-12-31") and "(12/" not in raw["source_title"]:
+        return "year"
+    return "month" if (date.fromisoformat(day) + timedelta(days=1)).day == 1 else "day"
+
+
+def figure_reliability(url):
+    """By the address: an authority's page, a page that repeats others or a list made from them, no address at all, the press."""
+    if url.startswith("https://github.com/") or "ufabetindo.in" in url:
+        return "reprint"
+    if url and not url.startswith("http"):
+        return "reference_only"
+    host = url.split("/")[2] if "//" in url else ""
+    return "official" if host.endswith(".gov.vn") or host == "investinquangninh.vn" else "press"
+
+
+def published_figures():
+    rows = []
+    for raw in read(RAW / "published-figures-quang-ninh.csv"):
+        url, value = raw["source_url"], raw["value"]
+        kept = str(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)) if len(value.partition(".")[2]) > 2 else value
+        rows.append({"unit_code": PROVINCE, "figure": FIGURES.get(raw["measure"], raw["measure"]), "measure": raw["unit"], "as_of": raw["date"],
+                     "as_of_precision": figure_precision(raw), "value": kept.rstrip("0").rstrip(".") if "." in kept else kept,
+                     "printed": value if kept != value else "", "denominator": raw["denominator"],
+                     "definition": DEFINITIONS.get(raw["measure"], ""), "url": url if url.startswith("http") else "",
+                     "reliability": figure_reliability(url), "source": raw["source_title"], "synthetic": False,
+                     "note": "" if not url or url.startswith("http") else "page known as: " + url})
+    rows.sort(key=lambda r: (r["as_of"], r["figure"], r["url"], r["source"]))
+    return rows
+
+
 # ---- the other provinces --------------------------------------------------------------------------------------------
 def vietnam():
     """Units of 2021 and 2025 outside Quảng Ninh, the edges between them, and why edges were left out."""
@@ -363,6 +422,7 @@ def build():
                  "products": products, "certifications": certifications()}
     vn_units, vn_changes, left_out = vietnam()
     files = {REFERENCE / (t + ".csv"): to_csv(t, rows) for t, rows in reference.items()}
+    files[PUBLISHED / "published-figures.csv"] = to_csv("published-figures", published_figures())
     files[VIETNAM / "units.csv.gz"] = zipped(to_csv("units", vn_units))
     files[VIETNAM / "unit-changes.csv.gz"] = zipped(to_csv("unit-changes", vn_changes))
     return files, left_out
@@ -387,6 +447,12 @@ def check(files):
         for key, n in Counter(tuple(r[k] for k in KEYS[table]) for r in rows).items():
             if n > 1:
                 bad.append("%s: key %s stands %d times" % (table, key, n))
+
+    figures = read(PUBLISHED / "published-figures.csv")
+    for key, n in Counter(tuple(r[k] for k in FIGURE_KEY) for r in figures).items():
+        if n > 1:
+            bad.append("published-figures: key %s stands %d times" % (key, n))
+    expect("figures kept", len(figures), len(read(RAW / "published-figures-quang-ninh.csv")))
 
     def units(day, rows=t["units"], **where):
         return [r for r in rows if r["valid_from"] <= day and (not r["valid_to"] or day <= r["valid_to"])
