@@ -95,6 +95,10 @@ void db_savepoint_undo(struct db *db);
 enum { MEMO_ROOM = 1024 };
 void *conn_memo(struct conn *conn);
 
+/* What the open transaction carries with it: a place for one thing of the caller's, NULL at first, that stays when a savepoint is undone and is given to `drop`
+ * when the transaction ends either way, unless it is NULL again. NULL outside one. */
+void **conn_carried(struct conn *conn, void (*drop)(void *));
+
 /* OK, or why nothing is written any more until the register is opened anew (ERR_NOT_READY): the disk has once refused to keep what was
  * written, so that what memory holds of the file can no longer be trusted; or damage was found in the file. Any thread. */
 enum err db_writable(struct db *db, struct problem *reterr);

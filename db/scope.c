@@ -2,6 +2,7 @@
  * computes the table anew (10,600 communes: a fifth of a second), which is rare enough. */
 #include "db/scope.h"
 #include <stdlib.h>
+#include "db/tally.h"
 #include "model/resources.h"
 #include "model/unit_tree.h"
 #include "sql.h"
@@ -241,6 +242,7 @@ static enum err write_differences(struct conn *conn, const struct places *before
             n++;
             continue;
         }
+        tally_touch_all(conn);
         if (order <= 0)
             e = end_place(conn, &before->all[b++], reterr);
         if (!e && order >= 0) {

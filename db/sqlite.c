@@ -53,6 +53,8 @@ struct conn {
     bool over_time; /* what ran was ended by conn_time_limit() */
     int64_t until_ms;
     bool writing;  /* between db_begin() and db_commit() */
+    void *carried; /* by the open transaction */
+    void (*drop_carried)(void *);
     enum err lost; /* why SQLite has rolled the group back by itself: what would still be written would stand alone */
     struct stmt *kept[KEPT_BUCKETS];
     unsigned nkept;
@@ -954,6 +956,21 @@ static void forget_memo(struct conn *conn)
     memset(conn->memo, 0, sizeof conn->memo);
 }
 
+void **conn_carried(struct conn *conn, void (*drop)(void *))
+{
+    if (!conn->writing)
+        return NULL;
+    conn->drop_carried = drop;
+    return &conn->carried;
+}
+
+static void drop_carried(struct conn *conn)
+{
+    if (conn->carried)
+        conn->drop_carried(conn->carried);
+    conn->carried = NULL;
+}
+
 enum err db_begin(struct db *db)
 {
     static const char begin[] = "BEGIN IMMEDIATE";
@@ -972,6 +989,7 @@ enum err db_commit(struct db *db)
     static const char commit[] = "COMMIT";
     enum err e = db->writer->lost ? db->writer->lost : run_named(db->writer, commit, NULL);
     db->writer->writing = false;
+    drop_carried(db->writer);
     if (e)
         db_rollback(db);
     else {
@@ -1004,6 +1022,7 @@ void db_rollback(struct db *db)
     db->writer->writing = false;
     db->writer->lost = OK;
     forget_memo(db->writer);
+    drop_carried(db->writer);
     if (!sqlite3_get_autocommit(db->writer->handle))
         run_named(db->writer, rollback, NULL);
 }

@@ -11,6 +11,7 @@
 #include "db/contact.h"
 #include "db/rules.h"
 #include "db/scope.h"
+#include "db/tally.h"
 #include "model/record.h"
 #include "sql.h"
 
@@ -335,8 +336,10 @@ static void tell_plain(void *context, const char *sentence)
 static enum err check_scopes(struct verifying *v)
 {
     struct stmt *stmt;
-    bool good;
+    bool good, tallied = true;
     enum err e = unit_scope_check(v->conn, &good, v->reterr);
+    if (!e)
+        e = tally_check(v->conn, &tallied, v->reterr);
     if (!e)
         e = conn_named(v->conn, sql_verify_scope, &stmt, v->reterr);
     if (e)
@@ -345,6 +348,8 @@ static enum err check_scopes(struct verifying *v)
     e = rows_end(stmt, v->reterr);
     if (!good)
         broken(v, "unit_scope: where the records of units count is not what units and unit-changes say");
+    if (!tallied)
+        broken(v, "tally: the sums of the headline are not what the records say");
     if (strange)
         broken(v, "unit_scope: %" PRId64 " rows were recorded when nothing was written", strange);
     return e;

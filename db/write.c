@@ -11,6 +11,7 @@
 #include "db/rules.h"
 #include "db/scope.h"
 #include "db/set_guard.h"
+#include "db/tally.h"
 #include "db/table.h"
 #include "db/verdict.h"
 #include "model/record.h"
@@ -354,7 +355,9 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
     if (e)
         return e;
     set_stamp(schema->resource, draft->record, id, number, stamp->at);
-    e = write_row(conn, arena, draft, false, reterr);
+    e = tally_touch(conn, schema->resource, draft->record, true, reterr);
+    if (!e)
+        e = write_row(conn, arena, draft, false, reterr);
     if (!e)
         e = write_search(conn, arena, schema, draft->record, id, false, reterr);
     if (!e)
@@ -430,7 +433,11 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     if (e)
         return e;
     set_stamp(schema->resource, draft->record, id, number, stamp->at);
-    e = write_row(conn, arena, draft, true, reterr);
+    e = tally_touch(conn, schema->resource, before, false, reterr);
+    if (!e)
+        e = tally_touch(conn, schema->resource, draft->record, false, reterr);
+    if (!e)
+        e = write_row(conn, arena, draft, true, reterr);
     if (!e)
         e = write_search(conn, arena, schema, draft->record, id, true, reterr);
     if (!e)
@@ -546,6 +553,8 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
         e = set_guard(conn, arena, schema->resource, before, NULL, &nowhere, reterr);
     if (!e)
         e = change_next(conn, &number, previous, reterr);
+    if (!e)
+        e = tally_touch(conn, schema->resource, before, false, reterr);
     if (!e)
         e = write_twin(conn, schema, id, number, "withdraw", stamp->at, reterr);
     if (!e)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 #include "db/known.h"
+#include "db/tally.h"
 #include "handlers/app.h"
 #include "handlers/cache.h"
 #include "handlers/call.h"
@@ -520,7 +521,11 @@ static enum err group_begin(void *ctx)
 static enum err group_commit(void *ctx)
 {
     struct app *app = ctx;
-    enum err e = db_commit(app->db);
+    enum err e = tally_settle(app->db, NULL);
+    if (e)
+        db_rollback(app->db);
+    else
+        e = db_commit(app->db);
     if (!e)
         key_uses_committed(app->uses);
     if (!e && app->server)

@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "db/rules.h"
 #include "db/table.h"
+#include "db/tally.h"
 #include "db/verdict.h"
 #include "format/format.h"
 #include "handlers/load_sets.h"
@@ -459,7 +460,9 @@ static void tell_breach(void *context, const struct schema *schema, int64_t id, 
 static enum err check_rules(struct loading *loading, int64_t before)
 {
     enum err e = verdict_follow_since(loading->db, before, &loading->stamp, loading->reterr);
-    return e ? e : rules_check_since(loading->conn, loading->lines, before, loading->reterr->lang, tell_breach, loading, loading->reterr);
+    if (!e)
+        e = rules_check_since(loading->conn, loading->lines, before, loading->reterr->lang, tell_breach, loading, loading->reterr);
+    return e ? e : tally_settle(loading->db, loading->reterr);
 }
 
 /* A buffer as a source of a sheet. */

@@ -1,8 +1,10 @@
 /* progress.c -- the headline of a unit on a day: each figure with numerator, denominator, definition and the address of exactly the rows
- * behind it. Two statements answer it all. Averages are exact: sum and count travel with them, the value is rounded for display. */
+ * behind it. Of a province and of the whole register the sums are kept (db/tally.c) and one short statement answers; two that count answer for smaller
+ * units, and for what was known at a day of the past. Averages are exact: sum and count travel with them, the value is rounded for display. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "db/tally.h"
 #include "handlers/call.h"
 #include "sql.h"
 
@@ -65,7 +67,7 @@ static const struct figure {
 
 struct progress {
     const char *base; /* of the addresses */
-    int64_t unit_id;
+    int64_t unit_id; /* TALLY_WHOLE: all of the register */
     struct text unit_code;
     const char *unit_shown; /* as it stands in an address */
     struct value *unit;
@@ -98,17 +100,17 @@ static enum err read_question(struct call *call, struct progress *p)
     query_day(call, also, &p->day, NULL);
     p->unit_code = query_value(call, "unit");
     p->unit_shown = encoded(call->arena, p->unit_code);
-    if (!p->unit_code.s)
-        fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "unit", MSG_REQUIRED);
     enum err e = read_period(call, p);
-    if (!e)
-        e = query_unit(call, p->unit_code, p->day, &p->unit_id);
+    if (e || !p->unit_code.s)
+        return e;
+    e = query_unit(call, p->unit_code, p->day, &p->unit_id);
     p->unit = ARENA_ARRAY(call->arena, struct value, FIELDS_MAX);
     if (!e && !p->unit)
         e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     return e ? e : table_get(call->conn, call->arena, schema_named(TEXT("units")), p->unit_id, p->day, p->unit, &call->problem);
 }
 
+/* Counts the records behind each figure. */
 static enum err count(struct call *call, const char *sql, const struct progress *p, int64_t *ret, int n)
 {
     struct stmt *stmt;
@@ -116,12 +118,55 @@ static enum err count(struct call *call, const char *sql, const struct progress 
     if (e)
         return e;
     bind_date(stmt, 1, p->day);
-    bind_int(stmt, 2, p->unit_id);
+    if (p->unit_id != TALLY_WHOLE)
+        bind_int(stmt, 2, p->unit_id);
     bind_date(stmt, 3, p->from);
     if (rows_next(stmt))
         for (int i = 0; i < n; i++)
             ret[i] = row_int(stmt, i);
     return rows_end(stmt, &call->problem);
+}
+
+/* Are the unit's sums kept? */
+static bool is_tallied(const struct call *call, const struct progress *p)
+{
+    return call->known.us == INSTANT_NONE &&
+           (p->unit_id == TALLY_WHOLE || text_is(row_value(schema_named(TEXT("units")), p->unit, "level")->t, "province"));
+}
+
+/* From the sums that are kept. *ret_whole: they were. */
+static enum err add_up(struct call *call, struct progress *p, bool *ret_whole)
+{
+    struct stmt *stmt;
+    struct date year, month;
+    int y, m, d;
+    enum err e = conn_named(call->conn, sql_progress_tallied, &stmt, &call->problem);
+    if (e)
+        return e;
+    date_split(p->day, &y, &m, &d);
+    date_make(y, 1, 1, &year);
+    date_make(y, m, 1, &month);
+    bind_date(stmt, 1, p->day);
+    bind_int(stmt, 2, p->unit_id);
+    bind_date(stmt, 3, p->from);
+    bind_date(stmt, 4, year);
+    bind_date(stmt, 5, month);
+    if ((*ret_whole = rows_next(stmt)))
+        for (int i = 0; i < COUNTED; i++)
+            p->n[i] = row_int(stmt, i);
+    return rows_end(stmt, &call->problem);
+}
+
+static enum err count_figures(struct call *call, struct progress *p)
+{
+    bool whole = p->unit_id == TALLY_WHOLE, done = false;
+    enum err e = is_tallied(call, p) ? add_up(call, p, &done) : OK;
+    if (!e && !done)
+        e = count(call, whole ? sql_progress_all_communes : sql_progress_communes, p, p->n, FROM_COMMUNES);
+    if (!e && !done)
+        e = count(call, whole ? sql_progress_all_products : sql_progress_products, p, p->n + PRODUCTS, COUNTED - PRODUCTS);
+    p->n[STARS_3_TO_5] = p->n[STARS_5] + p->n[STARS_4] + p->n[STARS_3];
+    return e;
 }
 
 /* ---- the answer ---- */
@@ -139,7 +184,7 @@ static void write_rows_address(struct json_writer *w, const struct progress *p, 
             address[n++] = *at;
         address[n] = 0;
     }
-    snprintf(address + n, sizeof address - n, "&unit=%s&as_of=%s%s%s&limit=500&count=true", p->unit_shown, p->day_text,
+    snprintf(address + n, sizeof address - n, "%s%s&as_of=%s%s%s&limit=500&count=true", p->unit ? "&unit=" : "", p->unit ? p->unit_shown : "", p->day_text,
              *p->known_text ? "&known_at=" : "", p->known_text);
     jw_cstr(w, address);
 }
@@ -250,6 +295,10 @@ static void write_unit(struct json_writer *w, const struct progress *p)
     static const char *const shown[] = { "code", "level", "full_name" };
     const struct schema *units = schema_named(TEXT("units"));
     jw_key(w, "unit");
+    if (!p->unit) {
+        jw_null(w);
+        return;
+    }
     jw_object(w);
     jw_key(w, "id");
     jw_int(w, p->unit_id);
@@ -263,8 +312,8 @@ static void write_unit(struct json_writer *w, const struct progress *p)
 static void write_progress(struct call *call, struct buffer *out, const struct progress *p, int64_t change)
 {
     struct json_writer w = json_writer_of(out);
-    struct text name = row_value(schema_named(TEXT("units")), p->unit, "full_name")->t;
-    struct text name_en = row_value(schema_named(TEXT("units")), p->unit, "name_en")->t;
+    struct text name = p->unit ? row_value(schema_named(TEXT("units")), p->unit, "full_name")->t : TEXT("toàn bộ sổ");
+    struct text name_en = p->unit ? row_value(schema_named(TEXT("units")), p->unit, "name_en")->t : TEXT("the whole register");
     jw_object(&w);
     write_unit(&w, p);
     jw_key(&w, "as_of");
@@ -291,7 +340,7 @@ static void write_progress(struct call *call, struct buffer *out, const struct p
 
 enum err progress_run(struct call *call)
 {
-    struct progress p = { .base = call->request->base, .unit_id = INT_NONE };
+    struct progress p = { .base = call->request->base, .unit_id = TALLY_WHOLE };
     struct buffer out = { 0 };
     int64_t change = 0;
     enum err e = read_question(call, &p);
@@ -302,12 +351,8 @@ enum err progress_run(struct call *call)
     answer_cache(call, p.day);
     if (answer_not_modified(call, arena_printf(call->arena, "W/\"%" PRId64 "-%s\"", change, p.day_text)))
         return OK;
-    e = count(call, sql_progress_communes, &p, p.n, FROM_COMMUNES);
-    if (!e)
-        e = count(call, sql_progress_products, &p, p.n + PRODUCTS, COUNTED - PRODUCTS);
-    if (e)
+    if ((e = count_figures(call, &p)))
         return e;
-    p.n[STARS_3_TO_5] = p.n[STARS_5] + p.n[STARS_4] + p.n[STARS_3];
     write_progress(call, &out, &p, change);
     return answer_buffer(call, &out, 200, "application/json; charset=utf-8");
 }

@@ -110,13 +110,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct text said, address = fuzz_line((struct text){ (const char *)data, size }, &said);
     struct call *first = asking_call(arena, db_reader(db), address), *call = NULL;
-    struct query query;
+    struct query query, other;
     bool taken = first && first->operation->run == list_run && !query_value(first, "cursor").s && read_list(first, &query);
     if (taken) {
         bool plain = said.n && *said.s == '=';
         call = with_cursor(address, plain ? (struct text){ said.s + 1, said.n - 1 } : coded(first, &query, said));
     }
-    if (call && read_list(call, &query)) {
+    if (call && read_list(call, &other)) {
+        query = other;
         if (query.nafter)
             judge_place(address, call, &query, query.after, query.nafter);
         judge_page(address, call, &query);

@@ -1,0 +1,34 @@
+-- The headline's sums for any day, of the units that have many below them and of the whole register (ancestor 0): what each year, month and day added.
+-- Computed from the records by db/tally.c, never entered; docs/decisions/0017.
+CREATE TABLE tally (
+    ancestor_id INTEGER NOT NULL,
+    grain INTEGER NOT NULL, -- 1 year, 2 month, 3 day
+    step TEXT NOT NULL,     -- its first day
+    units INTEGER NOT NULL,
+    roster INTEGER NOT NULL,
+    standard INTEGER NOT NULL,
+    advanced INTEGER NOT NULL,
+    model INTEGER NOT NULL,
+    assessed INTEGER NOT NULL,
+    criteria INTEGER NOT NULL,
+    indicators INTEGER NOT NULL,
+    products INTEGER NOT NULL,
+    stars_5 INTEGER NOT NULL,
+    stars_4 INTEGER NOT NULL,
+    stars_3 INTEGER NOT NULL,
+    PRIMARY KEY (ancestor_id, grain, step)
+){{strict_only}};
+-- The same for what is counted only if it began within a period: when it began, and from which day on there is one more or less of it.
+CREATE TABLE tally_new (
+    ancestor_id INTEGER NOT NULL,
+    figure INTEGER NOT NULL, -- 0 standard, 1 advanced, 2 model, 3 products
+    since TEXT NOT NULL,
+    step TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (ancestor_id, figure, since, step)
+){{strict_only}};
+-- Are they whole? A register that was there before them is counted with its next write; until then who reads them counts himself.
+CREATE TABLE tally_state (
+    whole INTEGER NOT NULL
+){{strict_only}};
+INSERT INTO tally_state (whole) SELECT CASE WHEN EXISTS (SELECT 1 FROM unit) THEN 0 ELSE 1 END;

@@ -1,0 +1,1 @@
+SELECT entered_on, left_on FROM roster WHERE unit_id = $1

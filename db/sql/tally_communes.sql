@@ -1,0 +1,1 @@
+SELECT id FROM unit WHERE level = 'commune' ORDER BY id

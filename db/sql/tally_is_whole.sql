@@ -1,0 +1,1 @@
+SELECT whole FROM tally_state

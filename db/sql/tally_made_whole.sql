@@ -1,0 +1,1 @@
+UPDATE tally_state SET whole = 1

@@ -1,0 +1,1 @@
+SELECT ancestor_id, figure, since, step, n FROM tally_new

@@ -1,0 +1,1 @@
+SELECT id FROM product ORDER BY id

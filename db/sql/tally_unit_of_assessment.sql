@@ -1,0 +1,1 @@
+SELECT unit_id FROM assessment WHERE id = $1
