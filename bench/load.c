@@ -1,5 +1,6 @@
-/* load.c -- a small load generator for loopback: kept connections spread over two epoll threads, each with one request under way.
- * Ends when the time is over, or earlier when the greatest count is reached. Prints one JSON line. */
+/* load.c -- a small load generator for loopback: kept connections spread over two epoll threads, each with one request under way: one path,
+ * the paths of a file in turn, or creates, also mixed. The same for every server that is compared. Ends when the time is over, or earlier when
+ * the greatest count is reached. Prints one JSON line. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
@@ -20,13 +21,17 @@ enum { THREADS = 2, CONNECTIONS_MAX = 1000, SECONDS_MAX = 60, REQUESTS_MAX = 200
 static struct {
     int port, connections, expected;
     double seconds;
-    long most;
+    long most, every; /* every so many requests one is a create; the others read */
     const char *path, *key, *create;
-} options = { .connections = 1, .seconds = 2, .most = REQUESTS_MAX, .path = "/livez", .expected = 200 };
+    char **paths; /* of the file, in turn */
+    size_t npaths;
+    char headers[512];
+} options = { .connections = 1, .seconds = 2, .most = REQUESTS_MAX, .path = "/livez", .expected = 200, .every = 1 };
 
 struct connection {
     int fd;
     double sent_at;
+    bool creates; /* what is under way */
     char bytes[HEAD_ROOM]; /* of the answer: the head, and what of the body fits */
     size_t n, left;        /* left: bytes of the body to come, once the head is in */
     bool in_body;
@@ -39,7 +44,7 @@ struct worker {
     int nconnections;
     uint32_t *latencies; /* microseconds */
     size_t n, room;
-    long unexpected, cut;
+    long unexpected, cut, bytes, created, answered;
     char first_unexpected[200];
 };
 
@@ -55,23 +60,23 @@ static double now(void)
 
 /* ---- requests ---- */
 
-static int request_of(char *bytes, long number)
+static int create_of(char *bytes, long number)
 {
-    char body[512] = "";
-    int n = 0;
-    if (options.create)
-        n = snprintf(
-            body, sizeof body,
-            "{\"code\":\"%s-%ld\",\"name\":\"Mật ong hoa rừng %ld\",\"group_code\":\"1\",\"unit_code\":\"07069\",\"joined_on\":"
-            "\"2021-01-05\"}",
-            options.create, number, number);
-    int head = snprintf(bytes, REQUEST_ROOM, "%s %s HTTP/1.1\r\nHost: localhost\r\n%s%s%s", options.create ? "POST" : "GET",
-                        options.path, options.key ? "Authorization: Bearer " : "", options.key ? options.key : "",
-                        options.key ? "\r\n" : "");
-    if (options.create)
-        return head + snprintf(bytes + head, REQUEST_ROOM - (size_t)head,
-                               "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", n, body);
-    return head + snprintf(bytes + head, REQUEST_ROOM - (size_t)head, "\r\n");
+    char body[512];
+    int n = snprintf(body, sizeof body,
+                     "{\"code\":\"%s-%ld\",\"name\":\"Mật ong hoa rừng %ld\",\"group_code\":\"1\",\"unit_code\":\"07069\",\"joined_on\":"
+                     "\"2021-01-05\"}",
+                     options.create, number, number);
+    return snprintf(bytes, REQUEST_ROOM,
+                    "POST /api/v1/products HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
+                    "Content-Length: %d\r\n\r\n%s",
+                    options.key ? options.key : "", n, body);
+}
+
+static int read_of(char *bytes, long number)
+{
+    const char *path = options.npaths ? options.paths[(size_t)number % options.npaths] : options.path;
+    return snprintf(bytes, REQUEST_ROOM, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", path, options.headers);
 }
 
 /* False: enough was sent, or the connection is gone. */
@@ -81,7 +86,8 @@ static bool send_next(struct worker *worker, struct connection *connection)
     long number = atomic_fetch_add(&taken, 1);
     if (number >= options.most || now() >= until)
         return false;
-    int n = request_of(bytes, number);
+    connection->creates = options.create && number % options.every == 0;
+    int n = connection->creates ? create_of(bytes, number) : read_of(bytes, number);
     connection->n = 0;
     connection->in_body = false;
     connection->sent_at = now();
@@ -110,13 +116,15 @@ static bool read_head(struct worker *worker, struct connection *connection)
     const char *end = strstr(connection->bytes, "\r\n\r\n"), *length = strcasestr(connection->bytes, "\r\nContent-Length:");
     if (!end)
         return connection->n < HEAD_ROOM - 1;
-    size_t body = length ? strtoul(length + 17, NULL, 10) : 0, head = (size_t)(end - connection->bytes) + 4;
-    if (!length || atoi(connection->bytes + 9) != options.expected) {
+    int status = atoi(connection->bytes + 9);
+    size_t body = length && status != 304 ? strtoul(length + 17, NULL, 10) : 0, head = (size_t)(end - connection->bytes) + 4;
+    if ((!length && status != 304) || status != (connection->creates ? 201 : options.expected)) {
         if (!worker->unexpected++)
             snprintf(worker->first_unexpected, sizeof worker->first_unexpected, "%.12s", connection->bytes);
     }
-    connection->in_body = length != NULL;
+    connection->in_body = length || status == 304;
     connection->left = head + body - (connection->n < head + body ? connection->n : head + body);
+    worker->bytes += (long)(head + body);
     return connection->in_body;
 }
 
@@ -142,7 +150,11 @@ static bool receive(struct worker *worker, struct connection *connection)
     }
     if (!connection->in_body || connection->left)
         return true;
-    keep(worker, connection);
+    if (connection->creates)
+        worker->created++;
+    if (!connection->creates || options.every == 1)
+        keep(worker, connection);
+    worker->answered++;
     return send_next(worker, connection);
 }
 
@@ -186,32 +198,64 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void tell(struct worker *workers, double took)
+/* Of a mix, the times are those of its reads. */
+static void tell(const struct worker *workers, double took)
 {
     size_t n = 0;
-    long unexpected = 0, cut = 0;
+    struct worker all = { 0 };
     const char *first = "";
     for (int i = 0; i < THREADS; i++)
         n += workers[i].n;
-    uint32_t *all = malloc((n + 1) * sizeof *all);
-    if (!all)
+    all.latencies = malloc((n + 1) * sizeof *all.latencies);
+    if (!all.latencies)
         abort();
-    n = 0;
     for (int i = 0; i < THREADS; i++) {
-        if (workers[i].n)
-            memcpy(all + n, workers[i].latencies, workers[i].n * sizeof *all);
-        n += workers[i].n;
-        unexpected += workers[i].unexpected;
-        cut += workers[i].cut;
-        if (*workers[i].first_unexpected)
-            first = workers[i].first_unexpected;
+        const struct worker *worker = &workers[i];
+        if (worker->n)
+            memcpy(all.latencies + all.n, worker->latencies, worker->n * sizeof *all.latencies);
+        all.n += worker->n;
+        all.unexpected += worker->unexpected;
+        all.cut += worker->cut;
+        all.bytes += worker->bytes;
+        all.created += worker->created;
+        all.answered += worker->answered;
+        if (*worker->first_unexpected)
+            first = worker->first_unexpected;
     }
-    qsort(all, n, sizeof *all, by_size);
-    printf("{\"requests\": %zu, \"seconds\": %.3f, \"per_second\": %.1f, \"p50_us\": %u, \"p99_us\": %u, \"max_us\": %u, "
-           "\"unexpected\": "
-           "%ld, \"cut\": %ld, \"first_unexpected\": \"%s\"}\n",
-           n, took, (double)n / took, n ? all[n / 2] : 0, n ? all[n * 99 / 100] : 0, n ? all[n - 1] : 0, unexpected, cut, first);
-    free(all);
+    qsort(all.latencies, n, sizeof *all.latencies, by_size);
+    printf("{\"requests\": %ld, \"seconds\": %.3f, \"per_second\": %.1f, \"created\": %ld, \"bytes\": %ld, \"p50_us\": %u, \"p99_us\": %u, "
+           "\"p999_us\": %u, \"max_us\": %u, \"unexpected\": %ld, \"cut\": %ld, \"first_unexpected\": \"%s\"}\n",
+           all.answered, took, (double)all.answered / took, all.created, all.bytes, n ? all.latencies[n / 2] : 0, n ? all.latencies[n * 99 / 100] : 0,
+           n ? all.latencies[n * 999 / 1000] : 0, n ? all.latencies[n - 1] : 0, all.unexpected, all.cut, first);
+    free(all.latencies);
+}
+
+/* One path a line; kept until the end. */
+static bool read_paths(const char *name)
+{
+    char *line = NULL;
+    size_t room = 0, places = 0;
+    FILE *file = fopen(name, "r");
+    if (!file)
+        return false;
+    for (ssize_t n; (n = getline(&line, &room, file)) > 0;) {
+        line[n - (line[n - 1] == '\n')] = '\0';
+        if (options.npaths == places) {
+            places = places ? 2 * places : 1024;
+            options.paths = realloc(options.paths, places * sizeof *options.paths);
+        }
+        if (!options.paths || !(options.paths[options.npaths++] = strdup(line)))
+            abort();
+    }
+    free(line);
+    fclose(file);
+    return options.npaths > 0;
+}
+
+static bool add_header(const char *line)
+{
+    size_t n = strlen(options.headers), room = sizeof options.headers - n;
+    return (size_t)snprintf(options.headers + n, room, "%s\r\n", line) < room;
 }
 
 static bool read_options(int argc, char **argv)
@@ -219,7 +263,8 @@ static bool read_options(int argc, char **argv)
     static const struct option names[] = {
         { "port", 1, NULL, 'p' },   { "connections", 1, NULL, 'c' }, { "seconds", 1, NULL, 's' },
         { "most", 1, NULL, 'm' },   { "path", 1, NULL, 'u' },        { "key", 1, NULL, 'k' },
-        { "create", 1, NULL, 'w' }, { "expect", 1, NULL, 'e' },      { 0 }
+        { "create", 1, NULL, 'w' }, { "expect", 1, NULL, 'e' },      { "paths", 1, NULL, 'f' },
+        { "header", 1, NULL, 'h' }, { "every", 1, NULL, 'n' },       { 0 }
     };
     for (int c; (c = getopt_long(argc, argv, "", names, NULL)) != -1;)
         switch (c) {
@@ -246,14 +291,23 @@ static bool read_options(int argc, char **argv)
             break;
         case 'w':
             options.create = optarg;
-            options.path = "/api/v1/products";
-            options.expected = 201;
+            break;
+        case 'n':
+            options.every = atol(optarg);
+            break;
+        case 'f':
+            if (!read_paths(optarg))
+                return false;
+            break;
+        case 'h':
+            if (!add_header(optarg))
+                return false;
             break;
         default:
             return false;
         }
     return optind == argc && options.port > 0 && options.port < 65536 && options.connections >= 1 &&
-           options.connections <= CONNECTIONS_MAX && options.seconds > 0 && options.seconds <= SECONDS_MAX && options.most >= 1 &&
+           options.connections <= CONNECTIONS_MAX && options.seconds > 0 && options.seconds <= SECONDS_MAX && options.most >= 1 && options.every >= 1 &&
            options.most <= REQUESTS_MAX;
 }
 
@@ -262,8 +316,9 @@ int main(int argc, char **argv)
     static struct worker workers[THREADS];
     if (!read_options(argc, argv)) {
         fprintf(stderr,
-                "load --port N [--connections 1..%d] [--seconds S, at most %d] [--most REQUESTS] [--key KEY] [--expect STATUS]\n"
-                "     --path PATH | --create PREFIX   (reads PATH, or creates products PREFIX-0, PREFIX-1 ...)\n",
+                "load --port N [--connections 1..%d] [--seconds S, at most %d] [--most REQUESTS] [--expect STATUS] [--header LINE]...\n"
+                "     --path PATH | --paths FILE   reads PATH, or the paths of FILE in turn\n"
+                "     [--create PREFIX --key KEY [--every N]]   creates products PREFIX-0, PREFIX-1 ...; N: only every so many requests\n",
                 CONNECTIONS_MAX, SECONDS_MAX);
         return 2;
     }

@@ -1,7 +1,8 @@
 /* raw_sqlite.c -- what SQLite alone does with the same table: inserts products into a copy of a register, so many a commit, or
- * reads them. No change log, no search, no HTTP: the bound, not a rival. Never run it on a register in use. Prints one JSON line.
+ * runs hand-written statements of a file, prepared once, with the day, the unit and the first day of each line of another. No change log, no search, no HTTP: the bound, not a rival. Never run it on a register in use. Prints one JSON line.
  */
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,13 +53,13 @@ static void insert(double seconds, int each)
     sqlite3_stmt *unit = prepare("SELECT id FROM unit WHERE code = '07069'");
     check(sqlite3_step(unit));
     int unit_id = sqlite3_column_int(unit, 0);
-    long n = 0;
+    long n = 0, run_of = (long)time(NULL);
     double start = now(), took;
     while ((took = now() - start) < seconds) {
         run(begin);
         for (int i = 0; i < each; i++, n++) {
             char code[40], name[80];
-            snprintf(code, sizeof code, "RAW%d-%ld", each, n);
+            snprintf(code, sizeof code, "RAW%d-%ld-%ld", each, run_of, n);
             snprintf(name, sizeof name, "Mật ong hoa rừng %ld", n);
             sqlite3_bind_text(stmt, 1, code, -1, SQLITE_STATIC);
             sqlite3_bind_text(stmt, 2, name, -1, SQLITE_STATIC);
@@ -75,43 +76,75 @@ static void insert(double seconds, int each)
     sqlite3_finalize(unit);
 }
 
-static void read_rows(double seconds, const char *sql)
+/* Statements of a file: at most four; each line of the second is DAY UNIT FROM, bound as $1 $2 $3 to every one of them: a question. */
+static void ask(double seconds, const char *statements, const char *questions)
 {
-    sqlite3_stmt *stmt = prepare(sql);
+    static char sql[1 << 16], line[256];
+    char day[32], unit[32], from[32];
+    sqlite3_stmt *stmts[4];
+    int nstmts = 0;
     long n = 0, bytes = 0;
+    FILE *file = fopen(statements, "r"), *asked = fopen(questions, "r");
+    if (!file || !asked || !fread(sql, 1, sizeof sql - 1, file)) {
+        perror("raw_sqlite");
+        exit(1);
+    }
+    fclose(file);
+    for (const char *at = sql; *at && nstmts < 4;) {
+        check(sqlite3_prepare_v3(db, at, -1, SQLITE_PREPARE_PERSISTENT, &stmts[nstmts], &at));
+        nstmts += stmts[nstmts] != NULL;
+    }
     double start = now(), took;
     for (; (took = now() - start) < seconds; n++) {
-        while (sqlite3_step(stmt) == SQLITE_ROW)
-            for (int i = 0; i < sqlite3_column_count(stmt); i++) {
-                const unsigned char *text = sqlite3_column_text(stmt, i);
-                bytes += text ? *text : 0;
-            }
-        check(sqlite3_reset(stmt));
+        if (!fgets(line, sizeof line, asked)) {
+            rewind(asked);
+            n--;
+            continue;
+        }
+        if (sscanf(line, "%31s %31s %31s", day, unit, from) != 3)
+            continue;
+        for (int s = 0; s < nstmts; s++) {
+            const char *const values[] = { day, unit, from };
+            for (int i = 0; i < 3 && i < sqlite3_bind_parameter_count(stmts[s]); i++)
+                if (i == 1)
+                    sqlite3_bind_int(stmts[s], 2, atoi(unit));
+                else
+                    sqlite3_bind_text(stmts[s], i + 1, values[i], -1, SQLITE_STATIC);
+            int status;
+            while ((status = sqlite3_step(stmts[s])) == SQLITE_ROW)
+                for (int i = 0; i < sqlite3_column_count(stmts[s]); i++) {
+                    const unsigned char *value = sqlite3_column_text(stmts[s], i);
+                    bytes += value ? *value : 0;
+                }
+            check(status);
+            check(sqlite3_reset(stmts[s]));
+        }
     }
     if (!bytes)
         fprintf(stderr, "raw_sqlite: no rows\n");
     tell(n, took);
-    sqlite3_finalize(stmt);
+    for (int s = 0; s < nstmts; s++)
+        sqlite3_finalize(stmts[s]);
+    fclose(asked);
 }
 
 int main(int argc, char **argv)
 {
-    double seconds = argc == 4 ? atof(argv[3]) : 0;
+    bool asks = argc == 6 && !strcmp(argv[2], "ask");
+    double seconds = argc >= 4 ? atof(argv[3]) : 0;
     int each = argc == 4 ? atoi(argv[2]) : 0;
-    if (argc != 4 || seconds <= 0 || seconds > 60 || each < 0 || each > 10000 ||
-        (!each && strcmp(argv[2], "point") && strcmp(argv[2], "list"))) {
-        fprintf(stderr, "raw_sqlite COPY INSERTS_A_COMMIT|point|list SECONDS\n");
+    if (seconds <= 0 || seconds > 60 || (!asks && (each < 1 || each > 10000))) {
+        fprintf(stderr, "raw_sqlite COPY INSERTS_A_COMMIT SECONDS | raw_sqlite REGISTER ask SECONDS STATEMENTS QUESTIONS\n");
         return 2;
     }
-    check(sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
-    check(sqlite3_exec(
-        db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192", NULL,
-        NULL, NULL));
-    if (each)
+    check(sqlite3_open_v2(argv[1], &db, (asks ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX, NULL));
+    check(sqlite3_exec(db, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192", NULL, NULL, NULL));
+    if (asks) {
+        ask(seconds, argv[4], argv[5]);
+    } else {
+        check(sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL));
         insert(seconds, each);
-    else
-        read_rows(seconds, strcmp(argv[2], "list") ? "SELECT * FROM product WHERE id = 1"
-                                                   : "SELECT * FROM product ORDER BY code_sort, id LIMIT 50");
+    }
     check(sqlite3_close(db));
     return 0;
 }

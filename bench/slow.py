@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""slow.py -- ./dev bench: what healthy point reads notice of thousands of clients that drip, for a minute. Once with room for all of them, once
+"""slow.py -- ./dev bench slow: what healthy point reads notice of thousands of clients that drip, for a minute. Once with room for all of them, once
 with a fifth of the room, so that the house is always full. Fails when 99 of 100 reads take more than three times as long as alone. Writes
 slow.md."""
 import argparse
@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 
-from run import Register, Server, machine, output
+import rivals
+from report import machine
+from run import output
 
 PATH = "/api/v1/products/1?as_of=2021-08-31"
 FACTOR = 3
@@ -25,12 +27,19 @@ def arguments():
     return parser.parse_args()
 
 
-def measure(args, register, connections):
-    with Server(args, register, "--connections", str(connections)) as server:
+def measure(args, folder, connections):
+    register = os.path.join(folder, f"{connections}.db")
+    output(args.program, "load", args.data, "--db", register)
+    server = rivals.ours(args.program, folder, register, "slow", "--connections", str(connections))
+    try:
         command = [args.slow, "--port", str(server.port), "--slow", str(args.clients), "--seconds", str(args.seconds), "--path", PATH]
         text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=args.seconds + 120).stdout
         with open(f"/proc/{server.process.pid}/status", encoding="ascii") as status:
             memory = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM:"))
+    finally:
+        status = server.end()
+    if status:
+        raise RuntimeError(f"the server ended with {status}")
     return json.loads(text) | {"memory": memory}
 
 
@@ -41,7 +50,7 @@ def row(title, found):
 
 def report(args, rounds):
     lines = ["# Slow clients", "",
-             f"`./dev bench`: 8 connections that read `{PATH}` every 4 ms, 5 s alone, then {args.seconds:g} s beside {args.clients:,} slow clients, then 5 s alone again: six of ten "
+             f"`./dev bench slow`: 8 connections that read `{PATH}` every 4 ms, 5 s alone, then {args.seconds:g} s beside {args.clients:,} slow clients, then 5 s alone again: six of ten "
              "send a head one byte in 4 s, one says nothing, two fetch `/openapi.json` a byte at a time, one keeps its connection and asks once in 4 s. Who is cut "
              "comes again. Client and server share the machine.", "",
              f"- {machine()}", f"- {output(args.program, 'version').strip()}, {args.buildtype} build", ""]
@@ -65,8 +74,7 @@ def report(args, rounds):
 def main():
     args = arguments()
     with tempfile.TemporaryDirectory(prefix="slow-", dir=args.work) as folder:
-        register = Register(args, folder)
-        rounds = [(connections, measure(args, register, connections)) for connections in (2 * args.clients, args.clients // 5)]
+        rounds = [(connections, measure(args, folder, connections)) for connections in (2 * args.clients, args.clients // 5)]
     if report(args, rounds):
         return 0
     print(f"more than {FACTOR} times")
