@@ -653,3 +653,11 @@ struct text text_sort_key(struct arena *arena, struct text text)
     struct text made = points_text(&key, as_they_are);
     return arena_text(arena, made.s, made.n);
 }
+
+struct text text_beginning(struct text t, size_t most)
+{
+    size_t n = t.n < most ? t.n : most;
+    while (n < t.n && n && ((unsigned char)t.s[n] & 0xC0) == 0x80)
+        n--;
+    return (struct text){ t.s ? t.s : "", n };
+}

@@ -20,6 +20,8 @@ struct text text_of(const char *s); /* strlen; NULL gives NO_TEXT */
 bool text_is(struct text text, const char *literal); /* equal bytes; NO_TEXT equals nothing */
 bool text_equal(struct text a, struct text b); /* equal bytes; two NO_TEXT are equal, NO_TEXT and "" are not */
 bool text_starts(struct text text, const char *prefix);
+/* Its beginning, of so many bytes at most, that does not end within a letter: what a sentence repeats of something long. */
+struct text text_beginning(struct text t, size_t most);
 
 enum text_fault { TEXT_OK, TEXT_NOT_UTF8, TEXT_HAS_CONTROL };
 /* Well-formed UTF-8 (no surrogates, nothing beyond U+10FFFF, nothing overlong) without U+0000 and without control

@@ -50,6 +50,8 @@ void migration_expand(struct buffer *out, const char *sql)
                           (int)word.n - 7, word.s + 7);
         } else if (text_is(word, "strict_only")) {
             buffer_cstr(out, " STRICT");
+        } else if (text_is(word, "clustered")) { /* the rows lie in the order of their key, and nowhere else */
+            buffer_cstr(out, " STRICT, WITHOUT ROWID");
         }
     }
 }

@@ -7,9 +7,9 @@
 #include "model/resources.h"
 #include "sql.h"
 
-enum { GRAINS = 3, TOUCHED_MOST = 2048, TOUCHED_ROOM = 2 * TOUCHED_MOST };
+enum { MONTH = 1, DAY, GRAINS = DAY, TOUCHED_MOST = 2048, TOUCHED_ROOM = 2 * TOUCHED_MOST };
 
-/* A row of one of the two tables: in tally grain is 1 to 3, in tally_new it is its figure, with the sign turned and one less. */
+/* A row of one of the two tables: in tally grain is MONTH or DAY, in tally_new it is its figure, with the sign turned and one less. */
 struct key {
     int64_t ancestor;
     int32_t grain, since, step;
@@ -105,14 +105,14 @@ static int64_t *sums_of(struct tally *t, struct key key)
     return sum->n;
 }
 
-/* The first day of the year (1), the month (2), the day (3) that the day is in. */
+/* The first day of the month that the day is in, or the day. */
 static struct date step_of(struct date day, int grain)
 {
     int y, m, d;
     struct date step = day;
     date_split(day, &y, &m, &d);
-    if (grain < GRAINS)
-        date_make(y, grain == 1 ? 1 : m, 1, &step);
+    if (grain == MONTH)
+        date_make(y, m, 1, &step);
     return step;
 }
 
@@ -120,7 +120,7 @@ static bool add_on(struct tally *t, int64_t ancestor, int32_t day, const struct 
 {
     if (day == DAY_OPEN)
         return true;
-    for (int grain = 1; grain <= GRAINS; grain++) {
+    for (int grain = MONTH; grain <= GRAINS; grain++) {
         int64_t *n = sums_of(t, (struct key){ ancestor, grain, 0, step_of((struct date){ day }, grain).days });
         if (!n)
             return false;

@@ -33,6 +33,8 @@ static enum err first_holder(struct conn *conn, struct text code, struct date da
     return rows_end(stmt, reterr);
 }
 
+enum { CODE_SHOWN = 40 }; /* bytes of an unknown code that a sentence repeats */
+
 enum err unit_find(struct conn *conn, struct text code, struct date day, bool or_first, int64_t *ret, struct problem *reterr)
 {
     int64_t id = INT_NONE, first = INT_NONE, latest = INT_NONE;
@@ -53,7 +55,8 @@ enum err unit_find(struct conn *conn, struct text code, struct date day, bool or
         *ret = id;
         return OK;
     }
-    snprintf(text, sizeof text, "%.*s", (int)(code.n < 40 ? code.n : 40), code.s ? code.s : "");
+    code = text_beginning(code, CODE_SHOWN);
+    snprintf(text, sizeof text, "%.*s", (int)code.n, code.s);
     date_format(day, on);
     date_format(began, since);
     if (first != INT_NONE)

@@ -256,7 +256,7 @@ static enum err find_import(struct call *call, struct import_row *ret)
     struct text number = call->arguments[0];
     if (!int_parse(number.s, number.n, &id) || id < 1)
         return fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD,
-                    arena_printf(call->arena, "%.*s", (int)(number.n < 60 ? number.n : 60), number.s));
+                    arena_printf(call->arena, "%.*s", (int)text_beginning(number, 60).n, number.s));
     enum err e = import_get(call->conn, call->arena, id, ret, &call->problem);
     return e ? e : check_may_see(call, ret);
 }

@@ -121,7 +121,7 @@ enum err key_find(struct conn *conn, struct text number_or_prefix, int64_t *ret,
     e = rows_end(stmt, reterr);
     if (e || found)
         return e;
-    snprintf(shown, sizeof shown, "%.*s", (int)(number_or_prefix.n < 60 ? number_or_prefix.n : 60), number_or_prefix.s);
+    snprintf(shown, sizeof shown, "%.*s", (int)text_beginning(number_or_prefix, 60).n, number_or_prefix.s);
     return fail(reterr, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, shown);
 }
 

@@ -139,7 +139,7 @@ static enum err read_id(struct call *call, int64_t *ret)
     if (int_parse(id.s, id.n, ret) && *ret > 0)
         return OK;
     return fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD,
-                arena_printf(call->arena, "%.*s", (int)(id.n < 60 ? id.n : 60), id.s));
+                arena_printf(call->arena, "%.*s", (int)text_beginning(id, 60).n, id.s));
 }
 
 /* The key in the path, if it is there and the one that asks reaches it. */

@@ -39,8 +39,7 @@ static char *shown(struct arena *arena, struct text name)
 {
     if (name.n <= NAME_SHOWN)
         return text0(arena, name);
-    for (name.n = NAME_SHOWN; name.n && ((unsigned char)name.s[name.n] & 0xC0) == 0x80;)
-        name.n--;
+    name = text_beginning(name, NAME_SHOWN);
     return arena_printf(arena, "%.*s...", (int)name.n, name.s);
 }
 

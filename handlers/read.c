@@ -176,7 +176,7 @@ enum err record_id(struct call *call, struct date day, int64_t *ret)
     if (int_parse(argument.s, argument.n, ret) && *ret > 0)
         return OK;
     return fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD,
-                arena_printf(call->arena, "%.*s", (int)(argument.n < 60 ? argument.n : 60), argument.s));
+                arena_printf(call->arena, "%.*s", (int)text_beginning(argument, 60).n, argument.s));
 }
 
 enum err withdrawn_id(struct call *call, struct date day, int64_t *ret)

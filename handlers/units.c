@@ -72,7 +72,7 @@ enum err unit_history_run(struct call *call)
         e = ids_of(call, sql_unit_holders, code, 0, holders, HOLDERS_MAX, &n);
     if (!e && !n)
         e = fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD,
-                 arena_printf(call->arena, "%.*s", (int)(code.n < 60 ? code.n : 60), code.s));
+                 arena_printf(call->arena, "%.*s", (int)text_beginning(code, 60).n, code.s));
     if (e)
         return e;
     jw_object(&w);

@@ -125,6 +125,21 @@ START_TEST(an_array_whose_size_overflows_is_refused)
 }
 END_TEST
 
+START_TEST(a_beginning_does_not_end_within_a_letter)
+{
+    static const struct {
+        const char *text;
+        size_t most;
+        const char *beginning;
+    } cases[] = { { "abc", 2, "ab" }, { "abc", 3, "abc" }, { "aƯƯ", 2, "a" }, { "aƯƯ", 3, "aƯ" }, { "ễ", 2, "" }, { "", 5, "" } };
+    for (int i = 0; i < 6; i++) {
+        struct text got = text_beginning(text_of(cases[i].text), cases[i].most);
+        ck_assert_msg(text_is(got, cases[i].beginning), "%s, %zu bytes: %.*s", cases[i].text, cases[i].most, (int)got.n, got.s);
+    }
+    ck_assert_uint_eq(text_beginning(NO_TEXT, 5).n, 0);
+}
+END_TEST
+
 START_TEST(without_memory_texts_are_empty_but_never_null)
 {
     struct text text = arena_text(arena, "x", huge_to_malloc);
@@ -1359,6 +1374,7 @@ static void arena_tests(TCase *tests)
     tcase_add_test(tests, thousands_of_pieces_take_few_blocks);
     tcase_add_loop_test(tests, out_of_memory_is_remembered_until_the_reset, 0, 5);
     tcase_add_test(tests, an_array_whose_size_overflows_is_refused);
+    tcase_add_test(tests, a_beginning_does_not_end_within_a_letter);
     tcase_add_test(tests, without_memory_texts_are_empty_but_never_null);
     tcase_add_test(tests, an_arena_too_large_is_not_made);
     tcase_add_test(tests, a_copied_text_ends_with_nul_and_no_value_stays_none);

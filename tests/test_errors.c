@@ -127,6 +127,15 @@ START_TEST(limits_are_named_in_the_sentence)
 }
 END_TEST
 
+START_TEST(a_long_unknown_code_is_cut_between_letters)
+{
+    struct answer answer = get(400, "/api/v1/products?unit=1%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF%%C6%%AF");
+    ck_tells(answer, "unit", "no-such-record");
+    ck_assert_msg(json_string_length(answer_at(&answer, "/detail")) > 0 && strstr(answer.body, "1ƯƯƯ") != NULL, "what is told? %s", answer.body);
+    answer_free(&answer);
+}
+END_TEST
+
 START_TEST(a_long_unknown_name_is_cut)
 {
     struct answer answer = get(400, "/api/v1/products?%0300d=1", 0);
@@ -1122,6 +1131,7 @@ int main(void)
     tcase_add_loop_test(reads, a_wrong_parameter_is_named, 0, COUNT(bad_parameters));
     tcase_add_test(reads, limits_are_named_in_the_sentence);
     tcase_add_test(reads, a_long_unknown_name_is_cut);
+    tcase_add_test(reads, a_long_unknown_code_is_cut_between_letters);
     tcase_add_test(reads, a_range_of_one_day_is_a_range);
     tcase_add_test(reads, all_wrong_parameters_are_told_at_once_with_the_known_ones);
     tcase_add_loop_test(reads, a_cursor_belongs_to_its_list, 0, COUNT(other_lists));

@@ -1,8 +1,8 @@
--- The headline's sums for any day, of the units that have many below them and of the whole register (ancestor 0): what each year, month and day added.
+-- The headline's sums for any day, of the units that have many below them and of the whole register (ancestor 0): what each month and day added.
 -- Computed from the records by db/tally.c, never entered; docs/decisions/0017.
 CREATE TABLE tally (
     ancestor_id INTEGER NOT NULL,
-    grain INTEGER NOT NULL, -- 1 year, 2 month, 3 day
+    grain INTEGER NOT NULL, -- 1 month, 2 day
     step TEXT NOT NULL,     -- its first day
     units INTEGER NOT NULL,
     roster INTEGER NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE tally (
     stars_4 INTEGER NOT NULL,
     stars_3 INTEGER NOT NULL,
     PRIMARY KEY (ancestor_id, grain, step)
-){{strict_only}};
+){{clustered}};
 -- The same for what is counted only if it began within a period: when it began, and from which day on there is one more or less of it.
 CREATE TABLE tally_new (
     ancestor_id INTEGER NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE tally_new (
     step TEXT NOT NULL,
     n INTEGER NOT NULL,
     PRIMARY KEY (ancestor_id, figure, since, step)
-){{strict_only}};
+){{clustered}};
 -- Are they whole? A register that was there before them is counted with its next write; until then who reads them counts himself.
 CREATE TABLE tally_state (
     whole INTEGER NOT NULL

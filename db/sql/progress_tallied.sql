@@ -1,11 +1,9 @@
--- What unit $2 (0: the whole register) had on day $1: whole years before its year ($4), months of it before its month ($5), days of that up to the day. One row
--- in the order of progress_communes and progress_products; no row where the sums are not whole.
+-- What unit $2 (0: the whole register) had on day $1: whole months before its month ($4), days of that up to the day. One row in the order of
+-- progress_communes and progress_products; no row where the sums are not whole.
 WITH t AS (
     SELECT * FROM tally WHERE ancestor_id = $2 AND grain = 1 AND step < $4
     UNION ALL
-    SELECT * FROM tally WHERE ancestor_id = $2 AND grain = 2 AND step >= $4 AND step < $5
-    UNION ALL
-    SELECT * FROM tally WHERE ancestor_id = $2 AND grain = 3 AND step >= $5 AND step <= $1
+    SELECT * FROM tally WHERE ancestor_id = $2 AND grain = 2 AND step >= $4 AND step <= $1
 ), n AS (
     SELECT figure, n FROM tally_new WHERE ancestor_id = $2 AND figure = 0 AND since >= $3 AND since <= $1 AND step <= $1
     UNION ALL
