@@ -20,6 +20,12 @@ enum { OPERATIONS_MAX = 400, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 10
 static const struct operation fixed[] = {
     { "reportProgress", METHOD_GET, "/api/v1/reports/progress", EVERYBODY, LANE_READ, progress_run, NULL, NULL, 0,
       "The headline figures of a unit on a day.", JSON },
+    { "reportBands", METHOD_GET, "/api/v1/reports/bands", EVERYBODY, LANE_READ, report_bands_run, NULL, NULL, 0,
+      "The communes of the roster by their results, in bands.", JSON },
+    { "reportCriteria", METHOD_GET, "/api/v1/reports/criteria", EVERYBODY, LANE_READ, report_criteria_run, NULL, NULL, 0,
+      "How many communes meet each criterion of a set.", JSON },
+    { "reportCommunes", METHOD_GET, "/api/v1/reports/communes", EVERYBODY, LANE_READ, report_communes_run, NULL, NULL, 0,
+      "The communes of the roster with their results under a set.", JSON },
     { "listChanges", METHOD_GET, "/api/v1/changes", EVERYBODY, LANE_READ, changes_run, NULL, NULL, 0,
       "Every write in its order, for copies; waits for the next one when asked to.", JSON },
     { "diffChanges", METHOD_GET, "/api/v1/changes/diff", EVERYBODY, LANE_SLOW, changes_diff_run, NULL, NULL, 0,
@@ -168,6 +174,10 @@ static uint64_t reads_of(const struct operation *o)
         return table_reads(o->schema);
     if (o->run == progress_run)
         return tables_named(sql_progress_communes) | tables_named(sql_progress_products);
+    if (o->run == report_bands_run || o->run == report_communes_run)
+        return tables_named(sql_report_communes) | tables_named(sql_report_criterion);
+    if (o->run == report_criteria_run)
+        return tables_named(sql_report_criteria) | tables_named(sql_report_set);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

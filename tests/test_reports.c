@@ -1,0 +1,450 @@
+/* test_reports.c -- the reports beside the headline: communes in bands and by criterion, with the rows behind each number; arithmetic as it was
+ * printed elsewhere, from registers made here. */
+#include "asking.h"
+#include <sys/stat.h>
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+#define DAY "as_of=2021-08-31"
+#define SET "set=QN-20-53"
+
+static json_t *member(const struct answer *answer, const char *array, size_t i)
+{
+    return json_array_get(json_object_get(answer->json, array), i);
+}
+
+static long long int_in(json_t *object, const char *name)
+{
+    json_t *value = json_object_get(object, name);
+    ck_assert_msg(json_is_integer(value), "%s is no integer", name);
+    return json_integer_value(value);
+}
+
+static const char *text_in(json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+/* How many rows a printed address has, by its total and by its items. */
+static long long rows_of(const char *address)
+{
+    struct answer answer = get(200, "%s", address);
+    long long total = answer_int(&answer, "/total");
+    ck_assert_msg((size_t)total == item_count(&answer), "%s: total %lld, %zu items", address, total, item_count(&answer));
+    answer_free(&answer);
+    return total;
+}
+
+/* ---- registers with figures printed elsewhere ---- */
+
+/* Communes of a province that met so many criteria: the first so many, the next so many ... */
+struct printed {
+    const char *province, *set, *day;
+    struct {
+        int communes, met;
+    } parts[6];
+    const char *sum_of_count;
+    double average;
+    long long sum, count;
+};
+
+enum { CRITERIA = 19 };
+
+static const struct printed printed[] = {
+    /* Thành phố Hồ Chí Minh, August 2015: 50 x 19 + 6 x 18 */
+    { "79", "QG-19-39", "2015-08-31", { { 50, 19 }, { 6, 18 } }, "1058/56", 18.9, 1058, 56 },
+    /* Thừa Thiên Huế, end of 2014: 1,273 criteria in 92 communes */
+    { "46", "QG-19-39", "2014-12-31", { { 77, 14 }, { 15, 13 } }, "1273/92", 13.8, 1273, 92 },
+    /* ... and end of 2019: 57 with all, 21 with 15 to 18, 24 with 10 to 14, 2 with fewer, of 104 */
+    { "46", "QG-19-49", "2019-12-31", { { 57, 19 }, { 21, 16 }, { 24, 12 }, { 2, 9 } }, "of 104", 0, 0, 104 },
+};
+
+static FILE *file_in(const char *folder, const char *name, const char *heading)
+{
+    char path[1200];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "we");
+    ck_assert(file != NULL && fprintf(file, "%s\n", heading) > 0);
+    return file;
+}
+
+static void write_units(const char *folder)
+{
+    FILE *units = file_in(folder, "units.csv", "code,level,kind,name,full_name,parent_code,valid_from,synthetic");
+    FILE *rosters = file_in(folder, "rosters.csv", "period,unit_code,entered_on,left_on,synthetic");
+    fprintf(units, "79,province,municipality,Hồ Chí Minh,Thành phố Hồ Chí Minh,,2010-01-01,true\n46,province,province,Thừa Thiên Huế,Tỉnh Thừa Thiên Huế,,2010-01-01,true\n");
+    for (int i = 0; i < 56 + 104; i++) {
+        bool hue = i >= 56;
+        int number = hue ? 46000 + i - 56 : 79000 + i;
+        fprintf(units, "%d,commune,commune,Số %d,Xã Số %d,%s,2010-01-01,true\n", number, number, number, hue ? "46" : "79");
+        fprintf(rosters, "2016-2020,%d,2016-01-01,,true\n", number);
+        if (!hue || i < 56 + 92) /* twelve were added for the second period */
+            fprintf(rosters, "2010-2015,%d,2011-01-01,2016-01-01,true\n", number);
+    }
+    ck_assert(fclose(units) == 0 && fclose(rosters) == 0);
+}
+
+static void write_sets(const char *folder)
+{
+    static const char *const sets[] = { "QG-19-39", "QG-19-49" };
+    FILE *file = file_in(folder, "criteria-sets.csv", "code,name,unit_level,level,valid_from,valid_to,criteria_total,indicator_total,synthetic");
+    FILE *criteria = file_in(folder, "criteria.csv", "set_code,number,name,indicators,required,synthetic");
+    fprintf(file, "QG-19-39,Bộ 2009,commune,standard,2009-04-16,2016-11-30,19,39,true\nQG-19-49,Bộ 2016,commune,standard,2016-12-01,,19,49,true\n");
+    for (int s = 0; s < 2; s++)
+        for (int number = 1; number <= CRITERIA; number++)
+            fprintf(criteria, "%s,%d,Tiêu chí %d,1,true,true\n", sets[s], number, number);
+    ck_assert(fclose(file) == 0 && fclose(criteria) == 0);
+}
+
+static void write_results(const char *folder)
+{
+    FILE *assessments = file_in(folder, "assessments.csv", "unit_code,set_code,assessed_on,checked,synthetic");
+    FILE *results = file_in(folder, "assessment-results.csv", "unit_code,set_code,assessed_on,criterion_number,verdict,indicators_met,indicators_total,synthetic");
+    for (int p = 0; p < COUNT(printed); p++)
+        for (int part = 0, commune = 0; part < 6; part++)
+            for (int i = 0; i < printed[p].parts[part].communes; i++, commune++) {
+                char head[80];
+                snprintf(head, sizeof head, "%s%03d,%s,%s", printed[p].province, commune, printed[p].set, printed[p].day);
+                fprintf(assessments, "%s,appraised,true\n", head);
+                for (int number = 1; number <= CRITERIA; number++) {
+                    bool met = number <= printed[p].parts[part].met;
+                    fprintf(results, "%s,%d,%s,%d,1,true\n", head, number, met ? "met" : "not_met", met);
+                }
+            }
+    ck_assert(fclose(assessments) == 0 && fclose(results) == 0);
+}
+
+static void printed_up(void)
+{
+    char folder[1000];
+    snprintf(folder, sizeof folder, "%.900s/data", temp_folder());
+    ck_assert(mkdir(folder, 0700) == 0);
+    write_units(folder);
+    write_sets(folder);
+    write_results(folder);
+    server = server_start(REGISTER_EMPTY, (const char *const[]){ "--load", folder, NULL });
+}
+
+START_TEST(an_average_comes_out_as_it_was_printed)
+{
+    const struct printed *p = &printed[_i];
+    struct answer answer = get(200, "/api/v1/reports/bands?unit=%s&as_of=%s&edges=19,15,10", p->province, p->day);
+    ck_assert_msg(answer_int(&answer, "/sum") == p->sum && answer_int(&answer, "/count") == p->count, "expected %s, got %lld/%lld", p->sum_of_count,
+                  answer_int(&answer, "/sum"), answer_int(&answer, "/count"));
+    ck_assert_double_eq_tol(json_real_value(answer_at(&answer, "/average")), p->average, 0.0001);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(bands_come_out_as_they_were_printed)
+{
+    static const struct {
+        long long from, to, count;
+        double share;
+    } bands[] = { { 19, -1, 57, 54.8 }, { 15, 18, 21, 20.2 }, { 10, 14, 24, 23.1 }, { 0, 9, 2, 1.9 } };
+    struct answer answer = get(200, "/api/v1/reports/bands?unit=46&as_of=2019-12-31&edges=19,15,10");
+    ck_assert_uint_eq(json_array_size(json_object_get(answer.json, "bands")), 4);
+    for (size_t i = 0; i < 4; i++) {
+        json_t *band = member(&answer, "bands", i), *to = json_object_get(band, "to");
+        double share = json_real_value(json_object_get(band, "share"));
+        ck_assert_int_eq(int_in(band, "from"), bands[i].from);
+        ck_assert_int_eq(json_is_null(to) ? -1 : json_integer_value(to), bands[i].to);
+        ck_assert_msg(int_in(band, "count") == bands[i].count && int_in(band, "denominator") == 104, "band %zu: %lld of %lld", i, int_in(band, "count"),
+                      int_in(band, "denominator"));
+        ck_assert_double_eq_tol(share, bands[i].share, 0.0001);
+        ck_assert_int_eq(rows_of(text_in(band, "rows")), bands[i].count);
+    }
+    ck_assert_int_eq(answer_int(&answer, "/without_result/count"), 0);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(communes_assessed_under_two_sets_are_told_apart_by_set)
+{
+    struct answer answer = get(200, "/api/v1/reports/bands?unit=46&as_of=2019-12-31&edges=14,13&set=QG-19-39");
+    ck_assert_int_eq(answer_int(&answer, "/sum"), 1273);
+    ck_assert_int_eq(answer_int(&answer, "/count"), 92);
+    ck_assert_int_eq(answer_int(&answer, "/roster"), 104);
+    ck_assert_int_eq(answer_int(&answer, "/without_result/count"), 12);
+    ck_assert_int_eq(rows_of(answer_string(&answer, "/without_result/rows")), 12);
+    ck_assert_int_eq(int_in(member(&answer, "bands", 0), "count"), 77);
+    ck_assert_int_eq(rows_of(text_in(member(&answer, "bands", 0), "rows")), 77);
+    ck_assert_int_eq(int_in(member(&answer, "bands", 1), "count"), 15);
+    ck_assert_int_eq(rows_of(text_in(member(&answer, "bands", 1), "rows")), 15);
+    ck_assert_int_eq(int_in(member(&answer, "bands", 2), "count"), 0);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/bands?unit=46&as_of=2019-12-31&edges=14,13&set=QG-19-39&of=assessed");
+    ck_assert_int_eq(int_in(member(&answer, "bands", 0), "denominator"), 92);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/bands?unit=46&as_of=2017-12-31&edges=14,13");
+    ck_assert_int_eq(answer_int(&answer, "/sum"), 1273);
+    ck_assert_int_eq(answer_int(&answer, "/roster"), 104);
+    ck_assert_str_eq(answer_string(&answer, "/sets/0/code"), "QG-19-39");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(nobody_on_the_roster_is_no_average_and_no_share)
+{
+    struct answer answer = get(200, "/api/v1/reports/bands?unit=46&as_of=2010-06-30&edges=1");
+    ck_assert(json_is_null(answer_at(&answer, "/average")));
+    ck_assert(json_is_null(json_object_get(member(&answer, "bands", 0), "share")));
+    answer_free(&answer);
+}
+END_TEST
+
+/* ---- the reference register ---- */
+
+static const char *const band_questions[] = {
+    "unit=22&edges=19,15,10", "unit=22&edges=20,19,15,10&counted=criteria", "unit=22&edges=53,50,40&counted=indicators", "unit=202&edges=19,15,10",
+    "unit=22&edges=19,15,10&" SET, "unit=22&edges=50,45&counted=indicators&" SET, "unit=06724&edges=10,5", "unit=22&edges=10,5&of=assessed",
+};
+
+START_TEST(each_band_lists_exactly_the_communes_it_counts)
+{
+    struct answer answer = get(200, "/api/v1/reports/bands?%s&" DAY, band_questions[_i]);
+    long long sum = answer_int(&answer, "/without_result/count");
+    for (size_t i = 0; i < json_array_size(json_object_get(answer.json, "bands")); i++) {
+        json_t *band = member(&answer, "bands", i);
+        sum += int_in(band, "count");
+        ck_assert_msg(rows_of(text_in(band, "rows")) == int_in(band, "count"), "%s counts %lld, its rows are %lld", text_in(band, "rows"),
+                      int_in(band, "count"), rows_of(text_in(band, "rows")));
+    }
+    ck_assert_int_eq(sum, answer_int(&answer, "/roster"));
+    ck_assert_int_eq(rows_of(answer_string(&answer, "/without_result/rows")), answer_int(&answer, "/without_result/count"));
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(bands_and_the_headline_say_the_same_average)
+{
+    struct answer headline = get(200, "/api/v1/reports/progress?unit=22&" DAY);
+    struct answer criteria = get(200, "/api/v1/reports/bands?unit=22&" DAY "&edges=19"),
+                  indicators = get(200, "/api/v1/reports/bands?unit=22&" DAY "&edges=50&counted=indicators");
+    ck_assert_int_eq(answer_int(&criteria, "/sum"), answer_int(&headline, "/figures/average_criteria/sum"));
+    ck_assert_int_eq(answer_int(&criteria, "/sum"), 1833);
+    ck_assert_int_eq(answer_int(&indicators, "/sum"), answer_int(&headline, "/figures/average_indicators/sum"));
+    ck_assert_int_eq(answer_int(&indicators, "/sum"), 4851);
+    ck_assert_double_eq_tol(json_real_value(answer_at(&indicators, "/average")), 49.5, 0.0001);
+    answer_free(&headline);
+    answer_free(&criteria);
+    answer_free(&indicators);
+}
+END_TEST
+
+static const char *const groupings[] = { NULL, "kind", "district", "region", "commune_group" };
+static const char *const verdict_names[] = { "met", "basically_met", "not_met", "not_applicable", "no_data" };
+
+/* Of one tally: the verdicts add up to the communes, and the rows are those that met it. */
+static void check_tally(json_t *tally, bool rows)
+{
+    long long sum = 0;
+    for (int i = 0; i < 5; i++)
+        sum += int_in(tally, verdict_names[i]);
+    ck_assert_int_eq(sum, int_in(tally, "communes"));
+    if (rows)
+        ck_assert_msg(rows_of(text_in(tally, "rows")) == int_in(tally, "met"), "%s: %lld met, %lld rows", text_in(tally, "rows"), int_in(tally, "met"),
+                      rows_of(text_in(tally, "rows")));
+}
+
+START_TEST(each_criterion_tells_who_met_it_and_groups_add_up)
+{
+    const char *by = groupings[_i];
+    struct answer answer = get(200, "/api/v1/reports/criteria?unit=22&" DAY "&" SET "%s%s", by ? "&by=" : "", by ? by : "");
+    long long met = 0;
+    ck_assert_uint_eq(json_array_size(json_object_get(answer.json, "criteria")), 20);
+    for (size_t i = 0; i < 20; i++) {
+        json_t *criterion = member(&answer, "criteria", i), *groups = json_object_get(criterion, "groups"), *group;
+        long long in_groups = 0, communes = 0;
+        size_t k;
+        ck_assert_int_eq(int_in(criterion, "number"), (long long)i + 1);
+        ck_assert_int_eq(int_in(criterion, "communes"), 98);
+        check_tally(criterion, true);
+        met += int_in(criterion, "met");
+        json_array_foreach(groups, k, group)
+        {
+            check_tally(group, i % 7 == 2);
+            in_groups += int_in(group, "met");
+            communes += int_in(group, "communes");
+        }
+        ck_assert_msg(!by ? groups == NULL : in_groups == int_in(criterion, "met") && communes == 98, "criterion %zu by %s: %lld of %lld in groups", i + 1, by,
+                      in_groups, communes);
+    }
+    ck_assert_int_eq(met, 1833);
+    answer_free(&answer);
+}
+END_TEST
+
+/* What is known of the communes is one register of their attributes: of the province, and of one commune against it. */
+START_TEST(a_region_is_of_the_commune_itself_or_of_what_is_above_it)
+{
+    expect_only(201, "POST", "/api/v1/unit-attributes", AS(.role = "province"),
+                "{\"unit_code\":\"22\",\"attribute\":\"region\",\"value\":\"red_river_delta\",\"valid_from\":\"2020-01-01\"}");
+    expect_only(201, "POST", "/api/v1/unit-attributes", AS(.role = "province"),
+                "{\"unit_code\":\"06976\",\"attribute\":\"region\",\"value\":\"northern_midlands_mountains\",\"valid_from\":\"2020-01-01\"}");
+    struct answer answer = get(200, "/api/v1/reports/criteria?unit=22&" DAY "&" SET "&by=region");
+    json_t *groups = json_object_get(member(&answer, "criteria", 2), "groups");
+    ck_assert_uint_eq(json_array_size(groups), 2);
+    ck_assert_str_eq(text_in(json_array_get(groups, 0), "group"), "northern_midlands_mountains");
+    ck_assert_int_eq(int_in(json_array_get(groups, 0), "communes"), 1);
+    ck_assert_int_eq(int_in(json_array_get(groups, 0), "not_met"), 1);
+    ck_assert_int_eq(int_in(json_array_get(groups, 1), "communes"), 97);
+    ck_assert_int_eq(rows_of(text_in(json_array_get(groups, 1), "rows")), int_in(json_array_get(groups, 1), "met"));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/communes?unit=22&" DAY "&" SET "&by=region&group=northern_midlands_mountains");
+    ck_assert_int_eq(answer_int(&answer, "/total"), 1);
+    ck_assert_str_eq(item_text(&answer, 0, "name"), "Xã Thanh Lâm");
+    ck_assert_str_eq(item_text(&answer, 0, "group"), "northern_midlands_mountains");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(who_did_not_meet_a_criterion_is_listed_by_name)
+{
+    struct answer answer = get(200, "/api/v1/reports/communes?unit=22&" DAY "&" SET "&criterion=3&verdict=not_met");
+    ck_assert_uint_eq(item_count(&answer), 3);
+    ck_assert(lists(&answer, "name", "Xã Thanh Lâm"));
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_str_eq(item_text(&answer, i, "verdict"), "not_met");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(pages_of_communes_go_to_the_end_and_hold_each_once)
+{
+    char path[PATH_MAX_LENGTH] = "/api/v1/reports/communes?unit=22&" DAY "&limit=30";
+    long long ids[200];
+    size_t n = 0, pages = 0;
+    for (; *path; pages++) {
+        struct answer answer = get(200, "%s", path);
+        ck_assert_int_eq(answer_int(&answer, "/total"), 98);
+        for (size_t i = 0; i < item_count(&answer); i++)
+            ids[n++] = item_int(&answer, i, "id");
+        snprintf(path, sizeof path, "%s", answer_string(&answer, "/next"));
+        answer_free(&answer);
+    }
+    ck_assert_uint_eq(pages, 4);
+    ck_assert_uint_eq(n, 98);
+    expect_distinct(ids, n, "the pages of communes");
+}
+END_TEST
+
+START_TEST(a_new_result_is_in_the_next_answer_and_not_in_what_was_known_before)
+{
+    char path[200], tag[200], known[40], then[300];
+    snprintf(path, sizeof path, "/api/v1/reports/bands?unit=06724&as_of=2021-09-30&edges=19,15,10");
+    struct answer answer = get(200, "%s", path);
+    long long before = answer_int(&answer, "/sum");
+    snprintf(tag, sizeof tag, "If-None-Match: %.150s", answer_header(&answer, "ETag"));
+    answer_free(&answer);
+    const char *headers[] = { tag, NULL };
+    answer = http_ask(server, "GET", path, headers, NULL);
+    ck_answer(answer, 304);
+    answer_free(&answer);
+    answer = expect(201, "POST", "/api/v1/assessments", AS(.role = "province"),
+                    "{\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2021-09-15\",\"checked\":\"appraised\"}");
+    snprintf(known, sizeof known, "%.39s", answer_string(&answer, "/recorded_at"));
+    answer_free(&answer);
+    answer = http_ask(server, "GET", path, headers, NULL);
+    ck_answer(answer, 200);
+    ck_assert_int_eq(answer_int(&answer, "/sum"), 0);
+    answer_free(&answer);
+    /* one microsecond before it was recorded */
+    char *digit = strchr(known, 'Z') - 1;
+    while (*digit == '0')
+        *digit-- = '9';
+    ck_assert_msg(*digit > '0' && *digit <= '9', "%s", known);
+    (*digit)--;
+    snprintf(then, sizeof then, "%s&known_at=%s", path, known);
+    ck_assert_int_eq(int_of(then, "/sum"), before);
+    answer = get(200, "%s", then);
+    ck_assert_int_eq(rows_of(text_in(member(&answer, "bands", 0), "rows")), int_in(member(&answer, "bands", 0), "count"));
+    answer_free(&answer);
+}
+END_TEST
+
+static const struct {
+    const char *query, *parameter, *code;
+} wrong[] = {
+    { "bands?unit=22", "edges", "required" },
+    { "bands?edges=19", "unit", "required" },
+    { "bands?unit=22&edges=15,19", "edges", "bad-edges" },
+    { "bands?unit=22&edges=19,19", "edges", "bad-edges" },
+    { "bands?unit=22&edges=19,", "edges", "bad-edges" },
+    { "bands?unit=22&edges=", "edges", "bad-edges" },
+    { "bands?unit=22&edges=0", "edges", "bad-edges" },
+    { "bands?unit=22&edges=1001", "edges", "bad-edges" },
+    { "bands?unit=22&edges=30,29,28,27,26,25,24,23,22,21,20,19,18,17,16,15,14,13,12,11,10", "edges", "bad-edges" },
+    { "bands?unit=22&edges=19&counted=stars", "counted", "not-one-of" },
+    { "bands?unit=22&edges=19&of=certified", "of", "not-one-of" },
+    { "bands?unit=22&edges=19&set=none", "set", "no-such-record" },
+    { "bands?unit=22&edges=19&as_of=all", "as_of", "not-a-date" },
+    { "bands?unit=99999&edges=19", "unit", "no-such-record" },
+    { "bands?unit=22&edges=19&nothing=1", "nothing", "unknown-parameter" },
+    { "criteria?unit=22", "set", "required" },
+    { "criteria?" SET, "unit", "required" },
+    { "criteria?unit=22&" SET "&by=size", "by", "not-one-of" },
+    { "communes?" SET, "unit", "required" },
+    { "communes?unit=22&criterion=3", "set", "needed-with" },
+    { "communes?unit=22&" SET "&criterion=77", "criterion", "no-such-record" },
+    { "communes?unit=22&" SET "&criterion=x", "criterion", "not-a-number" },
+    { "communes?unit=22&" SET "&verdict=met", "criterion", "needed-with" },
+    { "communes?unit=22&group=22", "by", "needed-with" },
+    { "communes?unit=22&limit=501", "limit", "too-big" },
+    { "communes?unit=22&limit=0", "limit", "too-small" },
+    { "communes?unit=22&cursor=x", "cursor", "not-a-number" },
+};
+
+START_TEST(what_is_wrong_with_the_question_is_told)
+{
+    struct answer answer = get(400, "/api/v1/reports/%s", wrong[_i].query);
+    ck_tells(answer, wrong[_i].parameter, wrong[_i].code);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(other_forms_than_json_are_not_offered)
+{
+    static const char *const reports[] = { "bands?unit=22&edges=19", "criteria?unit=22&" SET, "communes?unit=22" };
+    for (int i = 0; i < COUNT(reports); i++) {
+        char path[200];
+        snprintf(path, sizeof path, "/api/v1/reports/%s", reports[i]);
+        struct answer answer = http_ask(server, "GET", path, (const char *const[]){ "Accept: text/csv", NULL }, NULL);
+        ck_answer(answer, 406);
+        answer_free(&answer);
+        char tag[200];
+        answer = get(200, "%s", path);
+        snprintf(tag, sizeof tag, "If-None-Match: %.150s", answer_header(&answer, "ETag"));
+        answer_free(&answer);
+        answer = http_ask(server, "GET", path, (const char *const[]){ tag, NULL }, NULL);
+        ck_answer(answer, 304);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reports");
+    TCase *elsewhere = tcase_create("printed elsewhere"), *reference = tcase_create("reference"), *written = tcase_create("written");
+    tcase_add_unchecked_fixture(elsewhere, printed_up, server_down);
+    tcase_add_loop_test(elsewhere, an_average_comes_out_as_it_was_printed, 0, 2);
+    tcase_add_test(elsewhere, bands_come_out_as_they_were_printed);
+    tcase_add_test(elsewhere, communes_assessed_under_two_sets_are_told_apart_by_set);
+    tcase_add_test(elsewhere, nobody_on_the_roster_is_no_average_and_no_share);
+    tcase_add_unchecked_fixture(reference, reference_up, server_down);
+    tcase_add_loop_test(reference, each_band_lists_exactly_the_communes_it_counts, 0, COUNT(band_questions));
+    tcase_add_test(reference, bands_and_the_headline_say_the_same_average);
+    tcase_add_loop_test(reference, each_criterion_tells_who_met_it_and_groups_add_up, 0, COUNT(groupings));
+    tcase_add_test(reference, who_did_not_meet_a_criterion_is_listed_by_name);
+    tcase_add_test(reference, pages_of_communes_go_to_the_end_and_hold_each_once);
+    tcase_add_loop_test(reference, what_is_wrong_with_the_question_is_told, 0, COUNT(wrong));
+    tcase_add_test(reference, other_forms_than_json_are_not_offered);
+    tcase_add_unchecked_fixture(written, reference_up, server_down);
+    tcase_add_test(written, a_region_is_of_the_commune_itself_or_of_what_is_above_it);
+    tcase_add_test(written, a_new_result_is_in_the_next_answer_and_not_in_what_was_known_before);
+    suite_add_tcase(suite, elsewhere);
+    suite_add_tcase(suite, reference);
+    suite_add_tcase(suite, written);
+    return harness_run(suite);
+}
