@@ -45,7 +45,7 @@ static enum err find_plain(struct conn *conn, struct arena *arena, int64_t indic
 }
 
 static enum err how_measured(struct conn *conn, struct arena *arena, int64_t indicator_id, struct target *ret, int64_t *ret_relative,
-                             struct problem *reterr)
+                             bool *ret_is_relative, struct problem *reterr)
 {
     struct stmt *stmt;
     enum err e = conn_named(conn, sql_indicator_for_target, &stmt, reterr);
@@ -53,39 +53,42 @@ static enum err how_measured(struct conn *conn, struct arena *arena, int64_t ind
         return e;
     bind_int(stmt, 1, indicator_id);
     *ret_relative = INT_NONE;
+    *ret_is_relative = false;
     if (rows_next(stmt)) {
         struct text comparison = row_text(stmt, 0), measure = row_text(stmt, 1);
         ret->comparison = arena_text(arena, comparison.s, comparison.n);
         ret->measure = arena_text(arena, measure.s, measure.n);
         *ret_relative = row_int(stmt, 2);
+        *ret_is_relative = !row_is_null(stmt, 3);
     }
     return rows_end(stmt, reterr);
 }
 
-/* A factor of another target: 1.1 × 53 = 58.3, the last hundredth rounded up, so that no less is asked. */
-static struct decimal product(struct decimal factor, struct decimal base)
+/* A factor of another target: 1.1 × 53 = 58.3, the last hundredth rounded so that no less is asked: up, and down where a value may be at most that. */
+static struct decimal product(struct decimal factor, struct decimal base, bool at_most)
 {
     if (!is_number(factor) || !is_number(base))
         return NOTHING;
     __int128 n = (__int128)factor.hundredths * base.hundredths;
-    return (struct decimal){ (int64_t)(n / 100 + (n % 100 > 0)) };
+    return (struct decimal){ (int64_t)(n / 100 + (n % 100 > 0 && !at_most) - (n % 100 < 0 && at_most)) };
 }
 
 enum err target_find(struct conn *conn, struct arena *arena, int64_t indicator_id, int64_t unit_id, struct date day, struct target *ret,
                      struct problem *reterr)
 {
     int64_t relative;
+    bool is_relative;
     struct target base = { .value = NOTHING, .second_value = NOTHING };
     *ret = base;
-    enum err e = how_measured(conn, arena, indicator_id, ret, &relative, reterr);
+    enum err e = how_measured(conn, arena, indicator_id, ret, &relative, &is_relative, reterr);
     if (!e)
         e = find_plain(conn, arena, indicator_id, unit_id, day, ret, reterr);
-    if (e || relative == INT_NONE)
+    if (e || !is_relative)
         return e;
-    if ((e = find_plain(conn, arena, relative, unit_id, day, &base, reterr)))
+    if (relative != INT_NONE && (e = find_plain(conn, arena, relative, unit_id, day, &base, reterr)))
         return e;
     ret->relative = true;
-    ret->value = product(ret->value, base.value);
+    ret->value = product(ret->value, base.value, text_is(ret->comparison, "at_most"));
     ret->known = is_number(ret->value);
     return OK;
 }
@@ -159,12 +162,38 @@ static enum err place_of_assessment(struct conn *conn, int64_t assessment_id, in
     return rows_end(stmt, reterr);
 }
 
-static enum err derive_indicator(struct conn *conn, struct arena *arena, struct draft *draft, struct problem *reterr)
+static bool is_named(const struct draft *draft, const char *column)
+{
+    const struct resource *resource = draft->schema->resource;
+    return draft->named >> (resource_column(resource, column) - resource->columns) & 1;
+}
+
+/* True: what was judged stays judged, by the target of that time; a note that changes asks for no new verdict. A verdict that followed from a value which
+ * is another now is let go, unless it was said again. */
+static bool stays_judged(struct draft *draft, const struct indicator_result *before)
+{
+    struct indicator_result *result = draft->record;
+    bool same = before && before->assessment_id == result->assessment_id && before->indicator_id == result->indicator_id &&
+                before->value.hundredths == result->value.hundredths && before->second_value.hundredths == result->second_value.hundredths;
+    if (same && text_equal(before->verdict, result->verdict)) {
+        result->computed_verdict = before->computed_verdict;
+        result->target = before->target;
+        return !result->computed_verdict.s || text_equal(result->verdict, result->computed_verdict) || result->verdict_reason.s;
+    }
+    if (before && !same && !is_named(draft, "verdict") && text_equal(before->verdict, before->computed_verdict))
+        result->verdict = NO_TEXT;
+    return false;
+}
+
+static enum err derive_indicator(struct conn *conn, struct arena *arena, struct draft *draft, const struct indicator_result *before,
+                                 struct problem *reterr)
 {
     struct indicator_result *result = draft->record;
     struct target target;
     int64_t unit_id = INT_NONE;
     struct date day = NO_DATE;
+    if (stays_judged(draft, before))
+        return OK;
     enum err e = place_of_assessment(conn, result->assessment_id, &unit_id, &day, reterr);
     if (!e)
         e = target_find(conn, arena, result->indicator_id, unit_id, day, &target, reterr);
@@ -230,11 +259,22 @@ static enum err derive_criterion(struct conn *conn, struct draft *draft, struct 
     return OK;
 }
 
-enum err verdict_derive(struct conn *conn, struct arena *arena, struct draft *draft, struct problem *reterr)
+enum err verdict_derive(struct conn *conn, struct arena *arena, struct draft *draft, const void *before, struct problem *reterr)
 {
     if (draft->schema->resource == &indicator_results)
-        return derive_indicator(conn, arena, draft, reterr);
+        return derive_indicator(conn, arena, draft, before, reterr);
     return draft->schema->resource == &assessment_results ? derive_criterion(conn, draft, reterr) : OK;
+}
+
+enum err verdict_guard(struct conn *conn, const struct resource *resource, const void *record, struct problem *reterr)
+{
+    const struct assessment_result *result = record;
+    struct counts counts;
+    if (resource != &assessment_results || !result->computed)
+        return OK;
+    enum err e = count_verdicts(conn, result->assessment_id, result->criterion_id, &counts, reterr);
+    const char *says = e ? NULL : verdict_of(&counts);
+    return e || !says ? e : fail(reterr, ERR_CONFLICT, WHERE_NONE, NULL, MSG_VERDICT_FOLLOWS, says);
 }
 
 /* ---- what follows ---- */
@@ -290,21 +330,29 @@ static enum err follow(struct db *db, struct arena *arena, int64_t assessment_id
                           : table_update(db, arena, draft, id, INT_NONE, stamp, &written, reterr);
 }
 
-enum err verdict_follow(struct db *db, struct arena *arena, const struct resource *resource, const void *record, const struct stamp *stamp,
-                        struct problem *reterr)
+static enum err follow_result(struct db *db, struct arena *arena, const struct indicator_result *result, const struct stamp *stamp, struct problem *reterr)
 {
-    struct conn *conn = db_writer(db);
-    const struct indicator_result *result = record;
     struct stmt *stmt;
-    if (resource != &indicator_results || stamp->rules_later)
-        return OK;
-    enum err e = conn_named(conn, sql_indicator_criterion, &stmt, reterr);
+    enum err e = conn_named(db_writer(db), sql_indicator_criterion, &stmt, reterr);
     if (e)
         return e;
     bind_int(stmt, 1, result->indicator_id);
     int64_t criterion_id = rows_next(stmt) ? row_int(stmt, 0) : INT_NONE;
     e = rows_end(stmt, reterr);
     return e ? e : follow(db, arena, result->assessment_id, criterion_id, stamp, reterr);
+}
+
+enum err verdict_follow(struct db *db, struct arena *arena, const struct resource *resource, const void *before, const void *after,
+                        const struct stamp *stamp, struct problem *reterr)
+{
+    const struct indicator_result *was = before, *is = after;
+    bool moved = was && is && (was->assessment_id != is->assessment_id || was->indicator_id != is->indicator_id);
+    enum err e = OK;
+    if (resource != &indicator_results || stamp->rules_later)
+        return OK;
+    if (was && (!is || moved))
+        e = follow_result(db, arena, was, stamp, reterr);
+    return e || !is ? e : follow_result(db, arena, is, stamp, reterr);
 }
 
 enum { PAIRS_A_RESET = 500 };

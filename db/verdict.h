@@ -22,10 +22,14 @@ const char *target_verdict(const struct target *target, struct decimal value, st
 struct decimal target_distance(const struct target *target, struct decimal value);
 
 /* Before a record is written: an indicator's result gets its computed verdict (and the verdict itself where none is given; another needs a reason), a
- * criterion's result must be what its indicators say, where they say it. Other resources pass. */
-enum err verdict_derive(struct conn *conn, struct arena *arena, struct draft *draft, struct problem *reterr);
-/* After an indicator's result was written or withdrawn: the criterion's result follows, as a logged write of its own. Other resources pass. */
-enum err verdict_follow(struct db *db, struct arena *arena, const struct resource *resource, const void *record, const struct stamp *stamp,
-                        struct problem *reterr);
+ * criterion's result must be what its indicators say, where they say it. `before` is the record as it stands (NULL: a new one): what was judged by the
+ * target of its time is not judged again while value and verdict stay. Other resources pass. */
+enum err verdict_derive(struct conn *conn, struct arena *arena, struct draft *draft, const void *before, struct problem *reterr);
+/* Before a record is withdrawn: ERR_CONFLICT where a criterion's result follows from its indicators. Other resources pass. */
+enum err verdict_guard(struct conn *conn, const struct resource *resource, const void *record, struct problem *reterr);
+/* After an indicator's result was written (before NULL: it is new) or withdrawn (after NULL): the criterion's result follows, as a logged write of its
+ * own. Other resources pass. */
+enum err verdict_follow(struct db *db, struct arena *arena, const struct resource *resource, const void *before, const void *after,
+                        const struct stamp *stamp, struct problem *reterr);
 /* The same for all that was written behind change `after` (stamp->rules_later). */
 enum err verdict_follow_since(struct db *db, int64_t after, const struct stamp *stamp, struct problem *reterr);

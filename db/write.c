@@ -339,9 +339,9 @@ static enum err leaves_no_orphans(struct conn *conn, struct arena *arena, const 
 
 /* ---- the writes ---- */
 
-/* A record that is not in the table comes into it: new, or back. */
-static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const char *action, const struct stamp *stamp,
-                       struct written *ret, struct problem *reterr)
+/* A record that is not in the table comes into it: new (before NULL), or back as it was. */
+static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, const void *before, int64_t id, const char *action,
+                       const struct stamp *stamp, struct written *ret, struct problem *reterr)
 {
     struct conn *conn = db_writer(db);
     const struct schema *schema = draft->schema;
@@ -349,7 +349,7 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
     char previous[65];
     enum err e = set_guard(conn, arena, schema->resource, NULL, draft->record, &draft->place, reterr);
     if (!e)
-        e = verdict_derive(conn, arena, draft, reterr);
+        e = verdict_derive(conn, arena, draft, before, reterr);
     if (!e)
         e = change_next(conn, &number, previous, reterr);
     if (e)
@@ -367,7 +367,7 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
     if (!e)
         e = keeps_rules(conn, arena, draft, id, stamp, reterr);
     if (!e)
-        e = verdict_follow(db, arena, schema->resource, draft->record, stamp, reterr);
+        e = verdict_follow(db, arena, schema->resource, NULL, draft->record, stamp, reterr);
     if (!e)
         *ret = (struct written){ .id = id, .version = number };
     return e;
@@ -380,7 +380,7 @@ enum err table_insert(struct db *db, struct arena *arena, struct draft *draft, c
     enum err e = check_overlap(db_writer(db), arena, draft, INT_NONE, reterr);
     if (!e)
         e = next_id(db_writer(db), draft->schema, &id, reterr);
-    return e ? e : put_in(db, arena, draft, id, "create", stamp, ret, reterr);
+    return e ? e : put_in(db, arena, draft, NULL, id, "create", stamp, ret, reterr);
 }
 
 enum err table_restore(struct db *db, struct arena *arena, struct draft *draft, int64_t id, const struct stamp *stamp, struct written *ret,
@@ -388,7 +388,7 @@ enum err table_restore(struct db *db, struct arena *arena, struct draft *draft, 
 {
     enum err e = check_overlap(db_writer(db), arena, draft, id, reterr);
     if (!e)
-        e = put_in(db, arena, draft, id, "restore", stamp, ret, reterr);
+        e = put_in(db, arena, draft, draft->record, id, "restore", stamp, ret, reterr);
     if (!e)
         scope_touched(draft->schema->resource, stamp->at, true); /* others may have gone on without it */
     return e;
@@ -419,7 +419,7 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     int64_t version = *member_int(resource_column(schema->resource, "version"), before);
     if ((e = check_version(expected, version, reterr)))
         return e;
-    if ((e = verdict_derive(conn, arena, draft, reterr)))
+    if ((e = verdict_derive(conn, arena, draft, before, reterr)))
         return e;
     if (record_equal(schema->resource, before, draft->record)) {
         *ret = (struct written){ .id = id, .version = version, .unchanged = true };
@@ -450,7 +450,7 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
     if (!e)
         e = set_guard(conn, arena, schema->resource, before, draft->record, &draft->place, reterr);
     if (!e)
-        e = verdict_follow(db, arena, schema->resource, draft->record, stamp, reterr);
+        e = verdict_follow(db, arena, schema->resource, before, draft->record, stamp, reterr);
     if (!e)
         *ret = (struct written){ .id = id, .version = number };
     return e;
@@ -552,6 +552,8 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
     if (!e)
         e = set_guard(conn, arena, schema->resource, before, NULL, &nowhere, reterr);
     if (!e)
+        e = verdict_guard(conn, schema->resource, before, reterr);
+    if (!e)
         e = change_next(conn, &number, previous, reterr);
     if (!e)
         e = tally_touch(conn, schema->resource, before, false, reterr);
@@ -565,7 +567,7 @@ enum err table_withdraw(struct db *db, struct arena *arena, const struct schema 
     if (!e)
         e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
     if (!e)
-        e = verdict_follow(db, arena, schema->resource, before, stamp, reterr);
+        e = verdict_follow(db, arena, schema->resource, before, NULL, stamp, reterr);
     if (!e)
         *ret = (struct written){ .id = id, .version = number };
     return e;

@@ -56,10 +56,15 @@ static bool is_referred_to(const struct resource *target)
     return false;
 }
 
-/* May a withdrawal be refused for what else is there? A change of units carries the units below it over to the next (db/rules.h). */
+/* May a withdrawal be refused for what else is there? A change of units carries the units below it over to the next (db/rules.h); verdicts rest on
+ * targets, and a criterion's result may follow from its indicators (db/set_guard.h, db/verdict.h). */
 static bool can_be_needed(const struct resource *r)
 {
-    return is_referred_to(r) || !strcmp(r->name, "unit-changes");
+    static const char *const needed[] = { "unit-changes", "indicator-targets", "assessment-results" };
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!strcmp(r->name, needed[i]))
+            return true;
+    return is_referred_to(r);
 }
 
 static bool has_flag(const struct resource *r, enum column_flag flag)
@@ -110,7 +115,7 @@ static bool field_is_nullable(const struct field *f)
         return !(f->through->flags & REQUIRED) || field_is_nullable(f->there);
     if (f->kind == KIND_BOOL || f->flags & REQUIRED)
         return false;
-    return !(f->flags & SERVER_SET) || (f->flags & COMPUTED && strcmp(f->name, "id"));
+    return !(f->flags & SERVER_SET) || (strcmp(f->name, "id") && strcmp(f->name, "version") && strcmp(f->name, "recorded_at"));
 }
 
 static void write_type(struct buffer *out, const char *type, bool nullable)

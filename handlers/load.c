@@ -489,9 +489,10 @@ static enum err load_sets(struct loading *loading)
         struct text left = buffer_view(&sheets[i].csv);
         const struct schema *schema = schema_named(text_of(sheets[i].resource));
         struct table_file file = { .schema = schema, .path = text_of(arena_printf(loading->lines, "%s (%s)", path, sheets[i].resource)) };
+        loading->files[schema->number].seen = (struct lines_seen){ 0 }; /* a file beside it may say more of the same, before ... */
         if (!e)
             e = load_source(loading, &file, more_of_text, &left);
-        loading->files[schema->number].seen = (struct lines_seen){ 0 }; /* a file beside it may say more of the same */
+        loading->files[schema->number].seen = (struct lines_seen){ 0 }; /* ... and behind it */
         buffer_free(&sheets[i].csv);
     }
     return e;
