@@ -98,6 +98,7 @@ T(BAD_PHONE,             "bad-phone",            "must be a telephone number: 8 
 T(BAD_EMAIL,             "bad-email",            "must be an e-mail address such as lien-he@example.vn")
 T(PERIOD_EMPTY,          "period-empty",         "from (%1) must not be after %3 (%2)")
 T(BAD_EDGES,             "bad-edges",            "must be falling whole numbers, parted by commas: at most %1 of them, from 1 to %2")
+T(TOO_MANY_POINTS,       "too-many-points",      "at most %1 points: take a longer step or a shorter span")
 T(BAD_METHOD,            "bad-method",           "the method of a request may have letters, digits and the signs that RFC 9110 allows in a token only")
 T(BAD_TARGET,            "bad-target",           "the address may have printable ASCII only, and each percent sign needs two hexadecimal digits other than 00 behind it")
 T(PARAMETERS_CROWDED,    "too-many-parameters",  "at most %1 parameters")

@@ -98,6 +98,7 @@ T(BAD_PHONE,             "bad-phone",            "phải là số điện thoạ
 T(BAD_EMAIL,             "bad-email",            "phải là địa chỉ thư điện tử, ví dụ lien-he@example.vn")
 T(PERIOD_EMPTY,          "period-empty",         "from (%1) không được sau %3 (%2)")
 T(BAD_EDGES,             "bad-edges",            "phải là các số nguyên từ lớn đến nhỏ, cách nhau bằng dấu phẩy, nhiều nhất %1 số, từ 1 đến %2")
+T(TOO_MANY_POINTS,       "too-many-points",      "chỉ được có nhiều nhất %1 điểm: hãy chọn bước dài hơn hoặc khoảng ngắn hơn")
 T(BAD_METHOD,            "bad-method",           "phương thức của yêu cầu chỉ được có chữ, số và các dấu mà RFC 9110 cho phép (token)")
 T(BAD_TARGET,            "bad-target",           "địa chỉ yêu cầu chỉ được có ký tự ASCII in được, và sau mỗi dấu phần trăm phải có hai chữ số thập lục phân khác 00")
 T(PARAMETERS_CROWDED,    "too-many-parameters",  "chỉ được có nhiều nhất %1 tham số")

@@ -26,6 +26,10 @@ static const struct operation fixed[] = {
       "How many communes meet each criterion of a set.", JSON },
     { "reportCommunes", METHOD_GET, "/api/v1/reports/communes", EVERYBODY, LANE_READ, report_communes_run, NULL, NULL, 0,
       "The communes of the roster with their results under a set.", JSON },
+    { "reportSeries", METHOD_GET, "/api/v1/reports/series", EVERYBODY, LANE_SLOW, report_series_run, NULL, NULL, 0,
+      "A figure of a unit over time, with the days on which it became a figure of other things.", JSON },
+    { "reportProgressChanges", METHOD_GET, "/api/v1/reports/progress/changes", EVERYBODY, LANE_SLOW, report_changes_run, NULL, NULL, 0,
+      "What moved into, out of, up or down in each headline figure between two days, and why.", JSON },
     { "listChanges", METHOD_GET, "/api/v1/changes", EVERYBODY, LANE_READ, changes_run, NULL, NULL, 0,
       "Every write in its order, for copies; waits for the next one when asked to.", JSON },
     { "diffChanges", METHOD_GET, "/api/v1/changes/diff", EVERYBODY, LANE_SLOW, changes_diff_run, NULL, NULL, 0,
@@ -178,6 +182,8 @@ static uint64_t reads_of(const struct operation *o)
         return tables_named(sql_report_communes) | tables_named(sql_report_criterion);
     if (o->run == report_criteria_run)
         return tables_named(sql_report_criteria) | tables_named(sql_report_set);
+    if (o->run == report_series_run || o->run == report_changes_run)
+        return tables_named(sql_report_standing) | tables_named(sql_report_products) | tables_named(sql_report_producers) | tables_named(sql_report_breaks);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

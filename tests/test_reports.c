@@ -363,6 +363,262 @@ START_TEST(a_new_result_is_in_the_next_answer_and_not_in_what_was_known_before)
 }
 END_TEST
 
+/* ---- over time ---- */
+
+static const char *const headline[] = {
+    "communes_total", "communes_standard", "communes_advanced", "communes_model", "average_criteria", "average_indicators", "newly_standard", "newly_advanced",
+    "newly_model", "products_total", "products_new", "products_3_to_5_stars", "products_5_stars", "products_4_stars", "products_3_stars",
+};
+
+/* Of the province, a district and a commune; from before its first facts to behind its last. */
+static const char *const series_units[] = { "22", "202", "06724" };
+
+START_TEST(each_point_of_a_series_is_the_headline_of_its_day_with_its_rows)
+{
+    const char *name = headline[_i];
+    for (int u = 0; u < COUNT(series_units); u++) {
+        struct answer answer = get(200, "/api/v1/reports/series?unit=%s&figure=%s&from=2019-12-31&to=2025-06-30&step=year", series_units[u], name);
+        ck_assert_uint_eq(json_array_size(json_object_get(answer.json, "points")), 7);
+        for (size_t i = 0; i < 7; i++) {
+            json_t *point = member(&answer, "points", i);
+            char pointer[100];
+            struct answer then = get(200, "/api/v1/reports/progress?unit=%s&as_of=%s", series_units[u], text_in(point, "as_of"));
+            snprintf(pointer, sizeof pointer, "/figures/%s/numerator", name);
+            ck_assert_msg(int_in(point, "numerator") == answer_int(&then, pointer), "%s of %s on %s: %lld, the headline says %lld", name, series_units[u],
+                          text_in(point, "as_of"), int_in(point, "numerator"), answer_int(&then, pointer));
+            snprintf(pointer, sizeof pointer, "/figures/%s/denominator", name);
+            ck_assert_int_eq(int_in(point, "denominator"), answer_int(&then, pointer));
+            answer_free(&then);
+            if (u == 1 && strncmp(name, "average", 7) != 0)
+                ck_assert_int_eq(rows_of(text_in(point, "rows")), int_in(point, "numerator"));
+        }
+        ck_assert_str_eq(text_in(member(&answer, "points", 6), "as_of"), "2025-06-30");
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+/* The line of the units of Quảng Ninh, as far as lists of units are loaded. */
+static const struct {
+    const char *figure;
+    long long n[4];
+} line[] = { { "admin_communes", { 98, 98, 91, 22 } },  { "admin_wards", { 72, 72, 73, 30 } },   { "admin_townships", { 7, 7, 7, 0 } },
+             { "admin_special_zones", { 0, 0, 0, 2 } }, { "admin_districts", { 13, 13, 13, 0 } } };
+
+START_TEST(units_are_counted_by_kind_through_both_reforms)
+{
+    static const char *const days[] = { "2020-01-01", "2024-10-31", "2024-11-01", "2025-07-01" };
+    for (int d = 0; d < 4; d++) {
+        struct answer answer = get(200, "/api/v1/reports/series?unit=22&figure=%s&from=%s&to=%s", line[_i].figure, days[d], days[d]);
+        json_t *point = member(&answer, "points", 0);
+        ck_assert_msg(int_in(point, "value") == line[_i].n[d], "%s on %s: %lld", line[_i].figure, days[d], int_in(point, "value"));
+        ck_assert_int_eq(rows_of(text_in(point, "rows")), line[_i].n[d]);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+static bool has_break(const struct answer *answer, const char *on, const char *what, const char *in_why)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(answer->json, "breaks"), i, item)
+    {
+        if (!strcmp(text_in(item, "day"), on) && !strcmp(text_in(item, "what"), what) && strstr(text_in(json_object_get(item, "why"), "en"), in_why))
+            return true;
+    }
+    return false;
+}
+
+START_TEST(a_series_breaks_where_roster_borders_or_results_change)
+{
+    struct answer answer = get(200, "/api/v1/reports/series?unit=22&figure=communes_standard&from=2020-12-31&to=2025-12-31&step=year");
+    ck_assert_msg(has_break(&answer, "2024-11-01", "roster", "2 communes entered, 9 left"), "%s", answer.body);
+    ck_assert_msg(has_break(&answer, "2024-11-01", "borders", "changes"), "%s", answer.body);
+    ck_assert_msg(has_break(&answer, "2025-07-01", "roster", "0 communes entered, 91 left"), "%s", answer.body);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_str_eq(json_string_value(json_array_get(json_object_get(member(&answer, "breaks", i), "between"), 0)), "2023-12-31");
+    /* the period 2021-2025 counts the same communes as the one before: no break */
+    ck_assert_msg(!has_break(&answer, "2021-01-01", "roster", ""), "%s", answer.body);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/series?unit=22&figure=average_criteria&from=2021-06-30&to=2021-12-31&step=quarter");
+    ck_assert_msg(has_break(&answer, "2021-09-30", "results", "results under QN-20-53; before under (none)"), "%s", answer.body);
+    ck_assert_str_eq(text_in(member(&answer, "points", 1), "sets"), "QN-20-53");
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/series?unit=22&figure=products_total&from=2020-12-31&to=2025-12-31&step=year");
+    ck_assert_msg(has_break(&answer, "2024-11-01", "borders", "") && !has_break(&answer, "2024-11-01", "roster", ""), "%s", answer.body);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(points_are_whole_steps_apart_and_the_last_day_is_the_last_point)
+{
+    static const char *const days[] = { "2021-01-31", "2021-02-28", "2021-03-31", "2021-04-30", "2021-05-15" };
+    struct answer answer = get(200, "/api/v1/reports/series?unit=22&figure=products_total&from=2021-01-31&to=2021-05-15&step=month");
+    ck_assert_uint_eq(json_array_size(json_object_get(answer.json, "points")), 5);
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_str_eq(text_in(member(&answer, "points", i), "as_of"), days[i]);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/series?unit=22&figure=products_total&from=2004-12-31&to=2021-07-31&step=month");
+    ck_assert_uint_eq(json_array_size(json_object_get(answer.json, "points")), 200);
+    answer_free(&answer);
+    answer = get(400, "/api/v1/reports/series?unit=22&figure=products_total&from=2004-12-31&to=2021-08-01&step=month");
+    ck_tells(answer, "step", "too-many-points");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_share_is_told_of_all_or_of_those_certified)
+{
+    static const struct {
+        const char *figure, *of, *is;
+        long long numerator, denominator;
+        double share;
+    } shares[] = { { "communes_advanced", "all", "communes on the programme roster", 35, 98, 35.7 },
+                   { "communes_advanced", "certified", "communes certified at the standard level", 35, 92, 38.0 },
+                   { "communes_model", "certified", "communes certified at the standard level", 12, 92, 13.0 },
+                   { "products_5_stars", "all", "products in the programme", 3, 500, 0.6 },
+                   { "products_5_stars", "certified", "products with 3, 4 or 5 stars", 3, 238, 1.3 } };
+    for (int i = 0; i < COUNT(shares); i++) {
+        struct answer answer = get(200, "/api/v1/reports/series?unit=22&figure=%s&of=%s&from=2021-08-31&to=2021-08-31", shares[i].figure, shares[i].of);
+        json_t *point = member(&answer, "points", 0);
+        ck_assert_str_eq(answer_string(&answer, "/denominator_is/en"), shares[i].is);
+        ck_assert_msg(int_in(point, "numerator") == shares[i].numerator && int_in(point, "denominator") == shares[i].denominator, "%s of %s: %lld of %lld",
+                      shares[i].figure, shares[i].of, int_in(point, "numerator"), int_in(point, "denominator"));
+        ck_assert_double_eq_tol(json_real_value(json_object_get(point, "share")), shares[i].share, 0.0001);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+/* ---- against an earlier day ---- */
+
+static const struct {
+    const char *unit, *from, *to;
+} spans[] = { { "22", "2020-12-31", "2021-08-31" }, { "22", "2019-12-31", "2024-12-31" }, { "22", "2021-08-31", "2025-06-30" },
+              { "22", "2025-06-30", "2025-07-01" }, { "202", "2020-06-30", "2024-11-01" }, { "205", "2020-06-30", "2024-11-01" }, { "22", "2021-08-31", "2021-08-31" } };
+
+/* In and out are what lies between the two numbers; what is told of each row is what the two lists say. */
+START_TEST(what_moved_explains_the_difference_to_the_last_one)
+{
+    struct answer answer = get(200, "/api/v1/reports/progress/changes?unit=%s&from=%s&to=%s", spans[_i].unit, spans[_i].from, spans[_i].to);
+    const char *name;
+    json_t *figure, *moved;
+    json_object_foreach(json_object_get(answer.json, "figures"), name, figure)
+    {
+        long long before = int_in(json_object_get(figure, "before"), "numerator"), after = int_in(json_object_get(figure, "after"), "numerator"), sum = 0;
+        size_t i;
+        ck_assert_int_eq(int_in(figure, "left_off"), 0);
+        ck_assert_uint_eq(json_array_size(json_object_get(figure, "moved")),
+                          (size_t)(int_in(figure, "in") + int_in(figure, "out") + int_in(figure, "up") + int_in(figure, "down")));
+        json_array_foreach(json_object_get(figure, "moved"), i, moved)
+        {
+            json_t *was = json_object_get(moved, "before"), *is = json_object_get(moved, "after");
+            sum += strncmp(name, "average", 7) != 0 ? !strcmp(text_in(moved, "direction"), "in") - !strcmp(text_in(moved, "direction"), "out")
+                                                    : json_integer_value(is) - json_integer_value(was);
+            ck_assert_msg(strcmp(text_in(moved, "reason"), "unknown") != 0, "%s: %s %s for no known reason", name, text_in(moved, "code"),
+                          text_in(moved, "direction"));
+        }
+        ck_assert_msg(after - before == sum, "%s: %lld before, %lld after, %lld moved", name, before, after, sum);
+    }
+    answer_free(&answer);
+}
+END_TEST
+
+static json_t *moved_of(const struct answer *answer, const char *figure, const char *code)
+{
+    size_t i;
+    json_t *moved;
+    json_array_foreach(json_object_get(json_object_get(json_object_get(answer->json, "figures"), figure), "moved"), i, moved)
+    {
+        if (!strcmp(text_in(moved, "code"), code))
+            return moved;
+    }
+    ck_abort_msg("%s has not moved in %s: %.1500s", code, figure, answer->body);
+    return NULL;
+}
+
+static void ck_moved(const struct answer *answer, const char *figure, const char *code, const char *direction, const char *reason, const char *on)
+{
+    json_t *moved = moved_of(answer, figure, code);
+    ck_assert_msg(!strcmp(text_in(moved, "direction"), direction) && !strcmp(text_in(moved, "reason"), reason) && !strcmp(text_in(moved, "since"), on),
+                  "%s of %s: expected %s, %s on %s; got %s, %s on %s", code, figure, direction, reason, on, text_in(moved, "direction"), text_in(moved, "reason"),
+                  text_in(moved, "since"));
+}
+
+START_TEST(what_merged_away_says_into_which)
+{
+    struct answer answer = get(200, "/api/v1/reports/progress/changes?unit=22&from=2024-10-31&to=2024-11-01");
+    ck_moved(&answer, "communes_total", "06802", "out", "merged", "2024-11-01");
+    json_t *into = json_object_get(moved_of(&answer, "communes_total", "06802"), "into");
+    ck_assert_uint_eq(json_array_size(into), 1);
+    ck_assert_str_eq(text_in(json_array_get(into, 0), "code"), "06799");
+    ck_assert_str_eq(text_in(json_array_get(into, 0), "name"), "Xã Hải Hòa");
+    ck_assert_int_eq(answer_int(&answer, "/figures/communes_total/in"), 2);
+    ck_assert_int_eq(answer_int(&answer, "/figures/communes_total/out"), 9);
+    answer_free(&answer);
+}
+END_TEST
+
+/* The first record of a list, changed. */
+static void change_first(const char *list, const char *patch)
+{
+    char path[200];
+    struct answer answer = get(200, "%s", list);
+    const char *after = strrchr(list, '/');
+    ck_assert_uint_ge(item_count(&answer), 1);
+    snprintf(path, sizeof path, "/api/v1/%.*s/%lld?reason=test", (int)strcspn(after + 1, "?"), after + 1, item_int(&answer, 0, "id"));
+    answer_free(&answer);
+    expect_only(200, "PATCH", path, AS(.role = "province", .if_match = "*"), patch);
+}
+
+START_TEST(why_something_moved_is_told_of_each)
+{
+    change_first("/api/v1/certifications?unit_code=06724&level=standard&as_of=2021-08-31", "{\"ended_on\":\"2021-10-05\",\"ended_reason\":\"revoked\",\"decision_number\":\"77/QĐ-UBND\"}");
+    change_first("/api/v1/certifications?unit_code=06727&level=standard&as_of=2021-08-31", "{\"valid_to\":\"2021-10-06\"}");
+    change_first("/api/v1/rosters?unit_code=06730&period=2021-2025&as_of=2021-08-31", "{\"left_on\":\"2021-10-07\"}");
+    change_first("/api/v1/products?code=QN0001&as_of=2021-08-31", "{\"left_on\":\"2021-10-08\"}");
+    expect_only(201, "POST", "/api/v1/rosters", AS(.role = "province"), "{\"period\":\"2021-2025\",\"unit_code\":\"06694\",\"entered_on\":\"2021-10-09\",\"left_on\":\"2025-07-01\"}");
+    expect_only(201, "POST", "/api/v1/products", AS(.role = "province"),
+                "{\"code\":\"W1\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-10-10\"}");
+    expect_only(201, "POST", "/api/v1/certifications", AS(.role = "province"),
+                "{\"programme\":\"ocop\",\"product_code\":\"W1\",\"stars\":3,\"decided_on\":\"2021-10-11\"}");
+    expect_only(201, "POST", "/api/v1/assessments", AS(.role = "province"),
+                "{\"unit_code\":\"06733\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2021-10-12\",\"checked\":\"appraised\"}");
+    expect_only(201, "POST", "/api/v1/certifications", AS(.role = "province"),
+                "{\"programme\":\"ntm\",\"unit_code\":\"06976\",\"level\":\"standard\",\"decided_on\":\"2021-10-13\"}");
+    struct answer answer = get(200, "/api/v1/reports/progress/changes?unit=22&from=2021-09-30&to=2021-10-31&of=certified");
+    ck_moved(&answer, "communes_standard", "06724", "out", "revoked", "2021-10-05");
+    ck_assert_str_eq(text_in(moved_of(&answer, "communes_standard", "06724"), "decision_number"), "77/QĐ-UBND");
+    ck_moved(&answer, "communes_standard", "06727", "out", "expired", "2021-10-07");
+    ck_moved(&answer, "communes_standard", "06730", "out", "left_roster", "2021-10-07");
+    ck_moved(&answer, "communes_total", "06730", "out", "left_roster", "2021-10-07");
+    ck_moved(&answer, "communes_total", "06694", "in", "entered_roster", "2021-10-09");
+    ck_moved(&answer, "communes_standard", "06976", "in", "certified", "2021-10-13");
+    ck_moved(&answer, "products_total", "QN0001", "out", "left", "2021-10-08");
+    ck_moved(&answer, "products_total", "W1", "in", "joined", "2021-10-10");
+    ck_moved(&answer, "products_3_to_5_stars", "W1", "in", "joined", "2021-10-10");
+    ck_moved(&answer, "average_criteria", "06733", "down", "assessed", "2021-10-12");
+    ck_assert_int_eq(json_integer_value(json_object_get(moved_of(&answer, "average_criteria", "06733"), "after")), 0);
+    ck_assert_str_eq(answer_string(&answer, "/figures/communes_advanced/denominator_is/en"), "communes certified at the standard level");
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/progress/changes?unit=22&from=2021-10-10&to=2021-10-31");
+    ck_moved(&answer, "products_3_stars", "W1", "in", "certified", "2021-10-11");
+    answer_free(&answer);
+    /* upgraded, and back when that certificate ends before the older one does */
+    expect_only(201, "POST", "/api/v1/certifications", AS(.role = "province"),
+                "{\"programme\":\"ocop\",\"product_code\":\"W1\",\"stars\":4,\"decided_on\":\"2021-11-11\",\"valid_to\":\"2021-12-11\"}");
+    answer = get(200, "/api/v1/reports/progress/changes?unit=22&from=2021-10-31&to=2021-11-30");
+    ck_moved(&answer, "products_3_to_5_stars", "W1", "up", "certified", "2021-11-11");
+    ck_moved(&answer, "products_3_stars", "W1", "out", "certified", "2021-11-11");
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/progress/changes?unit=22&from=2021-11-30&to=2021-12-31");
+    ck_moved(&answer, "products_3_to_5_stars", "W1", "down", "expired", "2021-12-12");
+    ck_moved(&answer, "products_4_stars", "W1", "out", "expired", "2021-12-12");
+    answer_free(&answer);
+}
+END_TEST
+
 static const struct {
     const char *query, *parameter, *code;
 } wrong[] = {
@@ -393,6 +649,19 @@ static const struct {
     { "communes?unit=22&limit=501", "limit", "too-big" },
     { "communes?unit=22&limit=0", "limit", "too-small" },
     { "communes?unit=22&cursor=x", "cursor", "not-a-number" },
+    { "series?unit=22&from=2021-01-01", "figure", "required" },
+    { "series?unit=22&figure=stars&from=2021-01-01", "figure", "not-one-of" },
+    { "series?unit=22&figure=products_total", "from", "required" },
+    { "series?unit=22&figure=products_total&from=2021-02-30", "from", "not-a-date" },
+    { "series?unit=22&figure=products_total&from=2021-02-02&to=2021-02-01", "from", "period-empty" },
+    { "series?unit=22&figure=products_total&from=2021-02-02&step=day", "step", "not-one-of" },
+    { "series?unit=22&figure=communes_standard&of=certified&from=2021-02-02", "of", "not-one-of" },
+    { "series?unit=22&figure=products_total&from=2021-02-02&as_of=2021-03-01", "as_of", "unknown-parameter" },
+    { "progress/changes?unit=22", "from", "required" },
+    { "progress/changes?from=2021-01-01", "unit", "required" },
+    { "progress/changes?unit=22&from=2021-01-01&of=assessed", "of", "not-one-of" },
+    { "progress/changes?unit=22&from=2021-01-01&to=x", "to", "not-a-date" },
+    { "progress/changes?unit=205&from=2021-01-01&to=2025-12-31", "unit", "not-in-force" },
 };
 
 START_TEST(what_is_wrong_with_the_question_is_told)
@@ -405,7 +674,8 @@ END_TEST
 
 START_TEST(other_forms_than_json_are_not_offered)
 {
-    static const char *const reports[] = { "bands?unit=22&edges=19", "criteria?unit=22&" SET, "communes?unit=22" };
+    static const char *const reports[] = { "bands?unit=22&edges=19", "criteria?unit=22&" SET, "communes?unit=22",
+                                            "series?unit=22&figure=products_total&from=2021-01-01&to=2021-12-31", "progress/changes?unit=22&from=2021-01-01&to=2021-12-31" };
     for (int i = 0; i < COUNT(reports); i++) {
         char path[200];
         snprintf(path, sizeof path, "/api/v1/reports/%s", reports[i]);
@@ -426,7 +696,7 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("reports");
-    TCase *elsewhere = tcase_create("printed elsewhere"), *reference = tcase_create("reference"), *written = tcase_create("written");
+    TCase *elsewhere = tcase_create("printed elsewhere"), *reference = tcase_create("reference"), *written = tcase_create("written"), *moved = tcase_create("moved");
     tcase_add_unchecked_fixture(elsewhere, printed_up, server_down);
     tcase_add_loop_test(elsewhere, an_average_comes_out_as_it_was_printed, 0, 2);
     tcase_add_test(elsewhere, bands_come_out_as_they_were_printed);
@@ -438,13 +708,23 @@ int main(void)
     tcase_add_loop_test(reference, each_criterion_tells_who_met_it_and_groups_add_up, 0, COUNT(groupings));
     tcase_add_test(reference, who_did_not_meet_a_criterion_is_listed_by_name);
     tcase_add_test(reference, pages_of_communes_go_to_the_end_and_hold_each_once);
+    tcase_add_loop_test(reference, each_point_of_a_series_is_the_headline_of_its_day_with_its_rows, 0, COUNT(headline));
+    tcase_add_loop_test(reference, units_are_counted_by_kind_through_both_reforms, 0, COUNT(line));
+    tcase_add_test(reference, a_series_breaks_where_roster_borders_or_results_change);
+    tcase_add_test(reference, points_are_whole_steps_apart_and_the_last_day_is_the_last_point);
+    tcase_add_test(reference, a_share_is_told_of_all_or_of_those_certified);
+    tcase_add_loop_test(reference, what_moved_explains_the_difference_to_the_last_one, 0, COUNT(spans));
+    tcase_add_test(reference, what_merged_away_says_into_which);
     tcase_add_loop_test(reference, what_is_wrong_with_the_question_is_told, 0, COUNT(wrong));
     tcase_add_test(reference, other_forms_than_json_are_not_offered);
     tcase_add_unchecked_fixture(written, reference_up, server_down);
     tcase_add_test(written, a_region_is_of_the_commune_itself_or_of_what_is_above_it);
     tcase_add_test(written, a_new_result_is_in_the_next_answer_and_not_in_what_was_known_before);
+    tcase_add_unchecked_fixture(moved, reference_up, server_down);
+    tcase_add_test(moved, why_something_moved_is_told_of_each);
     suite_add_tcase(suite, elsewhere);
     suite_add_tcase(suite, reference);
     suite_add_tcase(suite, written);
+    suite_add_tcase(suite, moved);
     return harness_run(suite);
 }
