@@ -13,5 +13,8 @@ struct log_line {
     int64_t us; /* from the head's arrival until the answer was handed over */
 };
 
-/* One line, one write(2), no malloc. */
+/* Gathers the lines of busy moments from here on, until log_stop() has written the last; without it each is written at once. */
+void log_start(void);
+void log_stop(void);
+/* One line, no malloc. */
 void log_request(const struct log_line *line);

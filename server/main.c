@@ -35,6 +35,7 @@
 #include "model/resource.h"
 #include "server/control.h"
 #include "server/http.h"
+#include "server/log.h"
 #include "server/sandbox.h"
 #include "server/settings.h"
 #include "web/assets.h"
@@ -1024,6 +1025,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     struct http_server *server = good ? http_start(&options, &door, reason, sizeof reason) : NULL;
     if (!server)
         return say(FAILED, "%s", reason);
+    log_start();
     app_opened(app, server);
     struct control *control = open_control(db, app, server);
     struct importer *importer = open_importer(db, app, server);
@@ -1046,6 +1048,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     importer_stop(importer);
     stop(server, (unsigned)settings->grace);
     importer_free(importer);
+    log_stop();
     log_event("info", "stopped", NULL);
     return DONE;
 }

@@ -61,6 +61,7 @@ int server_is_going(struct server *server)
 
 const char *server_log(struct server *server)
 {
+    pause_ms(15); /* lines of busy moments are written together */
     free(server->log);
     return server->log = whole_file(server->log_file, 0);
 }
