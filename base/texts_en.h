@@ -141,3 +141,6 @@ T(VERDICT_UNKNOWN,       "verdict-unknown",      "give a verdict: there is no ta
 T(VERDICT_DIFFERS,       "verdict-differs",      "value and target say %1 (%2); another verdict needs a reason")
 T(VERDICT_FOLLOWS,       "verdict-follows",      "its indicators say %1")
 T(SET_IN_USE,            "set-in-use",           "%1 is in use by %2 records: make a new version instead of changing it")
+T(NO_SET_IN_FORCE,       "no-set-in-force",      "no criteria set of level %1 is in force on %2; name one with set")
+T(SET_OF_LEVEL,          "set-of-level",         "the set %1 is of level %2")
+T(SET_WITHOUT_CRITERIA,  "set-without-criteria", "the register knows no criteria of set %1 yet")

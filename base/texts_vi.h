@@ -141,3 +141,6 @@ T(VERDICT_UNKNOWN,       "verdict-unknown",      "cần có kết luận: không
 T(VERDICT_DIFFERS,       "verdict-differs",      "giá trị và mức đạt cho kết luận %1 (%2); kết luận khác cần có lý do")
 T(VERDICT_FOLLOWS,       "verdict-follows",      "các chỉ tiêu của tiêu chí này cho kết luận %1")
 T(SET_IN_USE,            "set-in-use",           "%1 đang được %2 bản ghi sử dụng: hãy lập phiên bản mới thay vì sửa")
+T(NO_SET_IN_FORCE,       "no-set-in-force",      "không có bộ tiêu chí mức %1 nào có hiệu lực ngày %2; hãy nêu một bộ bằng set")
+T(SET_OF_LEVEL,          "set-of-level",         "bộ %1 thuộc mức %2")
+T(SET_WITHOUT_CRITERIA,  "set-without-criteria", "sổ chưa có tiêu chí nào của bộ %1")

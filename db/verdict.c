@@ -87,10 +87,15 @@ enum err target_find(struct conn *conn, struct arena *arena, int64_t indicator_i
         return e;
     if (relative != INT_NONE && (e = find_plain(conn, arena, relative, unit_id, day, &base, reterr)))
         return e;
-    ret->relative = true;
-    ret->value = product(ret->value, base.value, text_is(ret->comparison, "at_most"));
-    ret->known = is_number(ret->value);
+    target_relate(ret, base.value);
     return OK;
+}
+
+void target_relate(struct target *target, struct decimal base)
+{
+    target->relative = true;
+    target->value = product(target->value, base, text_is(target->comparison, "at_most"));
+    target->known = is_number(target->value);
 }
 
 /* ---- what a value says ---- */

@@ -14,6 +14,8 @@ struct target {
 /* Texts are in the arena. No target at all: known false, scope NO_TEXT. */
 enum err target_find(struct conn *conn, struct arena *arena, int64_t indicator_id, int64_t unit_id, struct date day, struct target *ret,
                      struct problem *reterr);
+/* Turns a target whose value is a factor into that multiple of `base`; unknown when that is. */
+void target_relate(struct target *target, struct decimal base);
 /* "≥ 95, ≥ 60 (red_river_delta)"; NULL: none. */
 const char *target_text(struct arena *arena, const struct target *target);
 /* What the values say: "met", "not_met"; NULL: they say nothing. */

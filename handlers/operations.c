@@ -40,6 +40,8 @@ static const struct operation fixed[] = {
       "The units a unit was made from.", JSON },
     { "unitSuccessors", METHOD_GET, "/api/v1/units/{code}/successors", EVERYBODY, LANE_READ, successors_run, NULL, NULL, 0,
       "The units that a unit went into.", JSON },
+    { "communeGap", METHOD_GET, "/api/v1/communes/{code}/gap", EVERYBODY, LANE_READ, commune_gap_run, NULL, NULL, 0,
+      "What a commune still misses for a level.", JSON },
     { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
       "A page of the keys; never a key itself.", JSON },
     { "createKeys", METHOD_POST, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_create_run, key_create_prepare, NULL,
@@ -184,6 +186,9 @@ static uint64_t reads_of(const struct operation *o)
         return tables_named(sql_report_criteria) | tables_named(sql_report_set);
     if (o->run == report_series_run || o->run == report_changes_run)
         return tables_named(sql_report_standing) | tables_named(sql_report_products) | tables_named(sql_report_producers) | tables_named(sql_report_breaks);
+    if (o->run == commune_gap_run)
+        return table_reads(schema_named(TEXT("communes"))) | tables_named(sql_level_sets) | tables_named(sql_gap_assessment) | tables_named(sql_gap_criteria) |
+               tables_named(sql_gap_indicators);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

@@ -1,0 +1,329 @@
+/* test_gap.c -- what a commune still misses for a level, over HTTP: which set is meant, which target on that day, how far it is, and what must be met
+ * before. Knows the communes of the reference register; each test makes sets of its own. */
+#include "sets.h"
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+/* Criterion 1 with indicator 1.1 (income, relative or not), criterion 2 with two thresholds (2.1) and a verdict alone (2.2). */
+static void make_three(const char *code, const char *level, const char *more)
+{
+    make_set(code, level, "2022-03-08", more);
+    make_indicator(code, 1, "1.1", "at_least", "");
+    make_indicator(code, 2, "2.1", "at_least", ",\"second_measure\":\"nước sạch tập trung, %\",\"agency\":\"Sở Y tế\"");
+    make_indicator(code, 2, "2.2", "met", "");
+    make_target(code, "1.1", "general", ",\"value\":48,\"year\":2022");
+    make_target(code, "1.1", "general", ",\"value\":50.5");
+    make_target(code, "2.1", "general", ",\"value\":95,\"second_value\":60");
+}
+
+static void measure_only(const char *unit, const char *set, const char *day, const char *indicator, const char *more)
+{
+    struct answer answer = measure(201, unit, set, day, indicator, more);
+    answer_free(&answer);
+}
+
+/* The gap's criteria and indicators, as "2:not_met[2.1 not_met 95-92.5=2.5 60-61=0; 2.2 no_data]". */
+static const char *gap_told(const struct answer *answer)
+{
+    static char told[2000];
+    size_t c, i, n = 0;
+    json_t *criterion, *indicator;
+    *told = '\0';
+    json_array_foreach(answer_at(answer, "/criteria"), c, criterion)
+    {
+        n += (size_t)snprintf(told + n, sizeof told - n, "%s%lld:%s[", n ? " " : "", json_integer_value(json_object_get(criterion, "number")),
+                              json_string_value(json_object_get(criterion, "verdict")));
+        json_array_foreach(json_object_get(criterion, "indicators"), i, indicator)
+        {
+            static const char *const numbers[] = { "target", "value", "distance", "second_target", "second_value", "second_distance" };
+            n += (size_t)snprintf(told + n, sizeof told - n, "%s%s %s", i ? "; " : "", json_string_value(json_object_get(indicator, "code")),
+                                  json_string_value(json_object_get(indicator, "reason")));
+            for (int k = 0; k < 6; k++) {
+                json_t *number = json_object_get(indicator, numbers[k]);
+                char text[40] = "?";
+                if (json_is_number(number))
+                    snprintf(text, sizeof text, "%.10g", json_number_value(number));
+                if (k < 3 || json_is_number(number))
+                    n += (size_t)snprintf(told + n, sizeof told - n, "%s%s", k == 0 || k == 3 ? " " : k == 1 || k == 4 ? "-" : "=", text);
+            }
+        }
+        n += (size_t)snprintf(told + n, sizeof told - n, "]");
+    }
+    return told;
+}
+
+#define ck_gap(answer, expected)                                                                                                 \
+    ck_assert_msg(!strcmp(gap_told(&(answer)), expected), "expected %s, got %s in %.3000s", expected, gap_told(&(answer)), (answer).body)
+
+START_TEST(a_gap_tells_value_target_distance_and_who_is_responsible)
+{
+    static const char *const set = "G-TELLS";
+    make_three(set, "standard", "");
+    make_assessment("06724", set, "2022-06-30");
+    measure_only("06724", set, "2022-06-30", "1.1", ",\"value\":47.99");
+    measure_only("06724", set, "2022-06-30", "2.1", ",\"value\":92.5,\"second_value\":61");
+    struct answer answer = get(200, "/api/v1/communes/06724/gap?set=%s&as_of=2022-08-31", set);
+    ck_gap(answer, "1:not_met[1.1 not_met 48-47.99=0.01] 2:not_met[2.1 not_met 95-92.5=2.5 60-61=0; 2.2 no_data ?-?=?]");
+    ck_assert_msg(strstr(answer.body, "\"distance\":0.01,") && strstr(answer.body, "\"distance\":2.5,"), "not exact: %s", answer.body);
+    ck_assert_str_eq(answer_string(&answer, "/criteria/0/agency"), "Sở Tài chính");
+    ck_assert_str_eq(answer_string(&answer, "/criteria/0/indicators/0/agency"), "Sở Tài chính");
+    ck_assert_str_eq(answer_string(&answer, "/criteria/1/indicators/0/agency"), "Sở Y tế");
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/numerator"), 0);
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/denominator"), 2);
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/missing"), 2);
+    ck_assert_int_eq(answer_int(&answer, "/totals/indicators/denominator"), 3);
+    ck_assert(json_is_false(answer_at(&answer, "/fulfilled")));
+    /* the assessment it rests on is where it says */
+    struct answer assessment = get(200, "%s", answer_string(&answer, "/assessment/address"));
+    ck_assert_str_eq(answer_string(&assessment, "/assessed_on"), "2022-06-30");
+    answer_free(&assessment);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_target_that_rose_since_is_told_and_what_the_assessment_said_stays)
+{
+    static const char *const set = "G-ROSE";
+    make_three(set, "standard", "");
+    make_assessment("06727", set, "2022-06-30");
+    measure_only("06727", set, "2022-06-30", "1.1", ",\"value\":49");
+    measure_only("06727", set, "2022-06-30", "2.1", ",\"value\":96,\"second_value\":60");
+    measure_only("06727", set, "2022-06-30", "2.2", ",\"verdict\":\"met\"");
+    struct answer answer = get(200, "/api/v1/communes/06727/gap?set=%s&as_of=2022-12-31", set);
+    ck_gap(answer, "");
+    ck_assert(json_is_true(answer_at(&answer, "/fulfilled")));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/communes/06727/gap?set=%s&as_of=2023-01-01", set);
+    ck_gap(answer, "1:met[1.1 target_rose 50.5-49=1.5]");
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/numerator"), 2);
+    answer_free(&answer);
+    /* what was measured later is not known on the day before it */
+    make_assessment("06727", set, "2023-06-30");
+    measure_only("06727", set, "2023-06-30", "1.1", ",\"value\":51");
+    answer = get(200, "/api/v1/communes/06727/gap?set=%s&as_of=2023-06-29", set);
+    ck_gap(answer, "1:met[1.1 target_rose 50.5-49=1.5]");
+    answer_free(&answer);
+    answer = get(200, "/api/v1/communes/06727/gap?set=%s&as_of=2023-06-30", set);
+    ck_gap(answer, "2:no_data[2.1 no_data 95-?=? 60; 2.2 no_data ?-?=?]");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(the_targets_of_a_gap_are_those_its_results_were_held_against)
+{
+    static const char *const set = "G-SAME";
+    make_three(set, "advanced", "");
+    make_target(set, "2.1", "northern_midlands_mountains", ",\"value\":90,\"second_value\":50");
+    make_target(set, "1.1", "general", ",\"value\":60,\"unit_code\":\"22\"");
+    make_attribute("06730", "region", "northern_midlands_mountains", "2022-01-01", "");
+    make_three("G-MULTIPLE", "model", ",\"requires_code\":\"G-SAME\"");
+    PUT_ONLY(201, "POST", "indicators",
+             "{\"set_code\":\"G-MULTIPLE\",\"criterion_number\":1,\"code\":\"1.9\",\"name\":\"Thu nhập so với nâng cao\",\"comparison\":\"at_least\",\"relative_set_code\":\"G-SAME\","
+             "\"relative_code\":\"1.1\"}");
+    make_target("G-MULTIPLE", "1.9", "general", ",\"value\":1.1");
+    static const struct {
+        const char *set, *indicator, *value;
+    } measured[] = { { "G-SAME", "1.1", ",\"value\":1" }, { "G-SAME", "2.1", ",\"value\":1,\"second_value\":2" }, { "G-MULTIPLE", "1.9", ",\"value\":60" } };
+    make_assessment("06730", "G-SAME", "2022-06-30");
+    make_assessment("06730", "G-MULTIPLE", "2022-06-30");
+    for (int i = 0; i < COUNT(measured); i++)
+        measure_only("06730", measured[i].set, "2022-06-30", measured[i].indicator, measured[i].value);
+    struct answer answer = get(200, "/api/v1/communes/06730/gap?set=G-SAME&as_of=2022-06-30");
+    ck_gap(answer, "1:not_met[1.1 not_met 60-1=59] 2:not_met[2.1 not_met 90-1=89 50-2=48; 2.2 no_data ?-?=?]");
+    ck_assert_str_eq(answer_string(&answer, "/criteria/1/indicators/0/target_scope"), "northern_midlands_mountains");
+    ck_assert(json_is_true(answer_at(&answer, "/criteria/0/indicators/0/target_of_province")));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/communes/06730/gap?level=model&as_of=2022-06-30");
+    ck_assert_str_eq(answer_string(&answer, "/set/code"), "G-MULTIPLE");
+    ck_gap(answer, "1:not_met[1.1 no_data 48-?=?; 1.9 not_met 66-60=6] 2:no_data[2.1 no_data 95-?=? 60; 2.2 no_data ?-?=?]");
+    ck_assert(json_is_true(answer_at(&answer, "/criteria/0/indicators/1/target_relative")));
+    /* the set that must be met before, and how it stands */
+    ck_assert_str_eq(answer_string(&answer, "/requires/0/set/code"), "G-SAME");
+    ck_assert_int_eq(answer_int(&answer, "/requires/0/missing"), 2);
+    ck_assert(json_is_false(answer_at(&answer, "/requires/0/fulfilled")));
+    struct answer before = get(200, "%s", answer_string(&answer, "/requires/0/gap"));
+    ck_assert_str_eq(answer_string(&before, "/set/code"), "G-SAME");
+    ck_assert_int_eq(answer_int(&before, "/totals/criteria/missing"), 2);
+    answer_free(&before);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_level_is_not_fulfilled_before_the_set_it_asks_for)
+{
+    make_set("G-FIRST", "advanced", "2022-03-08", "");
+    make_set("G-THEN", "model", "2022-03-08", ",\"requires_code\":\"G-FIRST\"");
+    for (int set = 0; set < 2; set++) {
+        const char *code = set ? "G-FIRST" : "G-THEN";
+        make_assessment("06733", code, "2022-06-30");
+        for (int number = 1; number <= 2; number++)
+            PUT_ONLY(201, "POST", "assessment-results",
+                     "{\"unit_code\":\"06733\",\"set_code\":\"%s\",\"assessed_on\":\"2022-06-30\",\"criterion_number\":%d,\"verdict\":\"%s\",\"indicators_met\":1,\"indicators_total\":1}",
+                     code, number, number == 1 ? "met" : "not_applicable");
+        struct answer answer = get(200, "/api/v1/communes/06733/gap?set=G-THEN&as_of=2022-08-31");
+        ck_gap(answer, "");
+        ck_assert_msg(json_is_true(answer_at(&answer, "/fulfilled")) == (set == 1), "with %s assessed: %s", code, answer.body);
+        ck_assert_int_eq(json_is_true(answer_at(&answer, "/requires/0/fulfilled")), set == 1);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(results_down_to_criteria_only_ask_for_no_indicators)
+{
+    static const char *const set = "G-PLAIN";
+    make_three(set, "standard", "");
+    make_assessment("06739", set, "2022-06-30");
+    for (int number = 1; number <= 2; number++)
+        PUT_ONLY(201, "POST", "assessment-results",
+                 "{\"unit_code\":\"06739\",\"set_code\":\"%s\",\"assessed_on\":\"2022-06-30\",\"criterion_number\":%d,\"verdict\":\"%s\"}", set, number,
+                 number == 1 ? "met" : "basically_met");
+    struct answer answer = get(200, "/api/v1/communes/06739/gap?set=%s&as_of=2022-08-31", set);
+    ck_gap(answer, "2:basically_met[2.1 no_data 95-?=? 60; 2.2 no_data ?-?=?]");
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/numerator"), 1);
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/basically_met"), 1);
+    answer_free(&answer);
+}
+END_TEST
+
+/* The province's own set before the country's, what somebody was assessed by before what nobody was, the newest. */
+START_TEST(the_set_in_force_is_the_one_that_is_meant)
+{
+    static const struct {
+        const char *code, *more;
+    } sets[] = { { "G-LAND-1", "" }, { "G-LAND-2", "" }, { "G-OWN", ",\"unit_code\":\"22\",\"valid_to\":\"2023-12-31\"" }, { "G-OTHERS", ",\"unit_code\":\"06841\"" } };
+    static const char *const meant[] = { "G-LAND-1", "G-LAND-1", "G-OWN", "G-OWN" };
+    for (int i = 0; i < COUNT(sets); i++) {
+        make_set(sets[i].code, "modern", "2022-03-08", sets[i].more);
+        struct answer answer = get(200, "/api/v1/communes/06745/gap?level=modern&as_of=2023-08-31");
+        ck_assert_str_eq(answer_string(&answer, "/set/code"), meant[i]);
+        answer_free(&answer);
+    }
+    struct answer answer = get(200, "/api/v1/communes/06745/gap?level=modern&as_of=2023-08-31");
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/set/others")), 2);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/communes/06841/gap?level=modern&as_of=2023-08-31"); /* it has one of its own */
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/set/others")), 3);
+    answer_free(&answer);
+    make_assessment("06748", "G-LAND-2", "2022-06-30");
+    answer = get(200, "/api/v1/communes/06745/gap?level=modern&as_of=2024-01-01");
+    ck_assert_str_eq(answer_string(&answer, "/set/code"), "G-LAND-2");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_set_of_which_not_all_is_known_is_not_fulfilled_by_what_is)
+{
+    make_set("G-PART", "standard", "2022-03-08", ",\"criteria_total\":19,\"indicator_total\":57");
+    make_assessment("06754", "G-PART", "2022-06-30");
+    for (int number = 1; number <= 2; number++)
+        PUT_ONLY(201, "POST", "assessment-results",
+                 "{\"unit_code\":\"06754\",\"set_code\":\"G-PART\",\"assessed_on\":\"2022-06-30\",\"criterion_number\":%d,\"verdict\":\"met\"}", number);
+    struct answer answer = get(200, "/api/v1/communes/06754/gap?set=G-PART&as_of=2022-08-31");
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/denominator"), 19);
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/no_data"), 17);
+    ck_assert_int_eq(answer_int(&answer, "/totals/criteria/missing"), 17);
+    ck_assert_int_eq(answer_int(&answer, "/set/criteria_registered"), 2);
+    ck_assert(json_is_false(answer_at(&answer, "/fulfilled")));
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(what_was_known_then_is_told_as_it_was)
+{
+    static const char *const set = "G-KNOWN";
+    char known[60];
+    make_three(set, "standard", "");
+    make_assessment("06757", set, "2022-06-30");
+    struct answer answer = measure(201, "06757", set, "2022-06-30", "1.1", ",\"value\":40");
+    snprintf(known, sizeof known, "%s", answer_string(&answer, "/recorded_at"));
+    long long id = answer_int(&answer, "/id");
+    answer_free(&answer);
+    char path[60];
+    snprintf(path, sizeof path, "indicator-results/%lld", id);
+    PUT_ONLY(200, "PATCH", path, "{\"value\":55}");
+    answer = get(200, "/api/v1/communes/06757/gap?set=%s&as_of=2022-08-31", set);
+    ck_gap(answer, "2:no_data[2.1 no_data 95-?=? 60; 2.2 no_data ?-?=?]");
+    answer_free(&answer);
+    answer = get(200, "/api/v1/communes/06757/gap?set=%s&as_of=2022-08-31&known_at=%s", set, known);
+    ck_gap(answer, "1:not_met[1.1 not_met 48-40=8] 2:no_data[2.1 no_data 95-?=? 60; 2.2 no_data ?-?=?]");
+    ck_assert_str_eq(answer_string(&answer, "/known_at"), known);
+    answer_free(&answer);
+}
+END_TEST
+
+static const struct {
+    const char *path;
+    int status;
+    const char *place, *code;
+} wrong[] = {
+    { "06724/gap?as_of=2021-08-31", 400, "level", "needed-unless" },
+    { "06724/gap?level=best&as_of=2021-08-31", 400, "level", "not-one-of" },
+    { "06724/gap?level=model&as_of=2021-08-31", 400, "level", "no-set-in-force" },
+    { "06724/gap?set=NONE&as_of=2021-08-31", 400, "set", "no-such-record" },
+    { "06724/gap?set=QN-20-53&level=advanced&as_of=2021-08-31", 400, "level", "set-of-level" },
+    { "06724/gap?level=standard&as_of=2021-08-31&unit=22", 400, "unit", "unknown-parameter" },
+    { "06727/gap?level=standard&as_of=2025-08-01", 404, NULL, "not-in-force" },
+    { "22/gap?level=standard&as_of=2021-08-31", 404, NULL, "no-such-record" },
+    { "99999/gap?level=standard&as_of=2021-08-31", 404, NULL, "no-such-record" },
+};
+
+START_TEST(what_is_wrong_with_the_question_is_told)
+{
+    struct answer answer = get(wrong[_i].status, "/api/v1/communes/%s", wrong[_i].path);
+    ck_tells(answer, wrong[_i].place, wrong[_i].code);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_set_of_which_nothing_is_known_has_no_gap)
+{
+    PUT_ONLY(201, "POST", "criteria-sets", "{\"code\":\"G-EMPTY\",\"name\":\"Bộ\",\"unit_level\":\"commune\",\"level\":\"completed\",\"valid_from\":\"2022-03-08\"}");
+    struct answer answer = get(400, "/api/v1/communes/06724/gap?level=completed&as_of=2022-08-31");
+    ck_tells(answer, "level", "set-without-criteria");
+    answer_free(&answer);
+}
+END_TEST
+
+static const char *const kept[] = { "communes/06724/gap?level=standard&as_of=2021-08-31" };
+
+START_TEST(an_answer_stays_valid_until_something_it_is_made_of_changes)
+{
+    char path[300], tag[200];
+    snprintf(path, sizeof path, "/api/v1/%s", kept[_i]);
+    struct answer answer = http_ask(server, "GET", path, (const char *const[]){ "Accept: image/png", NULL }, NULL);
+    ck_answer(answer, 406);
+    answer_free(&answer);
+    expect_only(401, "GET", path, AS(.key = "ntm_nobody"), NULL);
+    answer = get(200, "%s", path);
+    snprintf(tag, sizeof tag, "If-None-Match: %.150s", answer_header(&answer, "ETag"));
+    answer_free(&answer);
+    answer = http_ask(server, "GET", path, (const char *const[]){ tag, NULL }, NULL);
+    ck_answer(answer, 304);
+    answer_free(&answer);
+    PUT_ONLY(201, "POST", "assessments", "{\"unit_code\":\"06829\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2021-09-%02d\",\"checked\":\"self\"}", _i + 1);
+    answer = http_ask(server, "GET", path, (const char *const[]){ tag, NULL }, NULL);
+    ck_answer(answer, 200);
+    answer_free(&answer);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("gap");
+    TCase *gaps = tcase_create("gap");
+    tcase_add_unchecked_fixture(gaps, reference_up, server_down);
+    tcase_add_loop_test(gaps, what_is_wrong_with_the_question_is_told, 0, COUNT(wrong));
+    tcase_add_test(gaps, a_gap_tells_value_target_distance_and_who_is_responsible);
+    tcase_add_test(gaps, a_target_that_rose_since_is_told_and_what_the_assessment_said_stays);
+    tcase_add_test(gaps, the_targets_of_a_gap_are_those_its_results_were_held_against);
+    tcase_add_test(gaps, a_level_is_not_fulfilled_before_the_set_it_asks_for);
+    tcase_add_test(gaps, results_down_to_criteria_only_ask_for_no_indicators);
+    tcase_add_test(gaps, the_set_in_force_is_the_one_that_is_meant);
+    tcase_add_test(gaps, a_set_of_which_not_all_is_known_is_not_fulfilled_by_what_is);
+    tcase_add_test(gaps, what_was_known_then_is_told_as_it_was);
+    tcase_add_test(gaps, a_set_of_which_nothing_is_known_has_no_gap);
+    tcase_add_loop_test(gaps, an_answer_stays_valid_until_something_it_is_made_of_changes, 0, COUNT(kept));
+    suite_add_tcase(suite, gaps);
+    return harness_run(suite);
+}
