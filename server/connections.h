@@ -52,3 +52,4 @@ void connections_hang_up(struct connections *all);
 bool connections_wait_none(struct connections *all, unsigned milliseconds);
 
 int64_t clock_ms(void); /* monotonic */
+int64_t clock_us(void); /* the same clock */

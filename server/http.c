@@ -75,13 +75,6 @@ struct exchange {
 
 /* ---- small questions ---- */
 
-static int64_t clock_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static const char *const method_names[] = {
     [METHOD_GET] = "GET",     [METHOD_HEAD] = "HEAD",     [METHOD_POST] = "POST",       [METHOD_PUT] = "PUT",
     [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE", [METHOD_OPTIONS] = "OPTIONS", [METHOD_OTHER] = "OTHER"
@@ -222,6 +215,19 @@ static struct MHD_Response *make_response(struct response *response)
     return made;
 }
 
+/* Server-Timing (w3.org/TR/server-timing), in milliseconds: until it was worked on (its arrival, the queue of its lane), the work, and what came behind it (a write's
+ * commit). */
+static bool add_timing(const struct exchange *exchange, struct MHD_Response *made)
+{
+    char value[160];
+    int64_t answered = exchange->started_us + exchange->us, from = exchange->request.worked_from_us ? exchange->request.worked_from_us : answered;
+    int64_t until = exchange->request.worked_until_us ? exchange->request.worked_until_us : from;
+    const long long parts[] = { from - exchange->started_us, until - from, answered - until };
+    snprintf(value, sizeof value, "wait;dur=%lld.%03lld, work;dur=%lld.%03lld, rest;dur=%lld.%03lld", parts[0] / 1000, parts[0] % 1000, parts[1] / 1000,
+             parts[1] % 1000, parts[2] / 1000, parts[2] % 1000);
+    return MHD_add_response_header(made, "Server-Timing", value) == MHD_YES;
+}
+
 static bool add_headers(const struct exchange *exchange, struct MHD_Response *made)
 {
     const struct response *response = &exchange->response;
@@ -230,6 +236,8 @@ static bool add_headers(const struct exchange *exchange, struct MHD_Response *ma
         if (response->headers[i].value[0]) /* libmicrohttpd takes no empty ones */
             good &= MHD_add_response_header(made, response->headers[i].name, response->headers[i].value) == MHD_YES;
     good &= add_rate(&exchange->rate, made);
+    if (exchange->server->app.server_timing)
+        good &= add_timing(exchange, made);
     if (atomic_load(&exchange->server->stopping))
         good &= MHD_add_response_header(made, "Connection", "close") == MHD_YES;
     return good;
@@ -591,7 +599,7 @@ static bool ask_app(struct exchange *exchange)
         if (exchange->waiter.due_ms && clock_ms() >= exchange->waiter.due_ms)
             exchange->request.waited_enough = true;
         response->wait_ms = 0;
-        server->app.handle(server->app.ctx, &exchange->request, response);
+        app_work(&server->app, &exchange->request, response);
         if (response->status || !response->wait_ms || arena_failed(exchange->request.arena))
             return true;
         if (!exchange->waiter.due_ms)

@@ -49,6 +49,7 @@ struct request {
     size_t metrics_row; /* which row of the metrics it counts in; 0: none of the app's operations */
     int64_t rows;
     uint32_t statements_prepared;
+    int64_t worked_from_us, worked_until_us; /* the door's, on its clock: when the app was last asked; with server_timing */
     void *connection; /* http.c's own */
 };
 
@@ -108,6 +109,7 @@ struct http_app {
                    const char *argument);
     /* One line a finished request, written by the door: false keeps it silent (the tests of speed). */
     bool log_requests;
+    bool server_timing; /* every answer tells how long it took */
     /* A thread that ran begin() or handle() ends (a connection's, a slow one, the writer): close what it kept. May be NULL. */
     void (*thread_end)(void *ctx);
     /* LANE_WRITE only, may be NULL: the whole request is in and about to queue; on the connection's thread. What can be judged
@@ -141,6 +143,9 @@ struct http_options {
     const char *base_path;       /* "/ntm" behind a gateway; NULL, "" or "/": none */
     unsigned tick_ms;          /* how often http_app.tick is called; 0: once a minute */
 };
+
+/* Lets the app work on a request, on whatever thread; notes when, where that is wanted. */
+void app_work(const struct http_app *app, struct request *request, struct response *response);
 
 struct http_server;
 /* Opens the door. On failure writes one sentence for the operator into reason and returns NULL. */

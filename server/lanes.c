@@ -128,7 +128,7 @@ static enum err run_group(struct lanes *lanes, struct job *jobs)
     if (e != OK)
         return e;
     for (struct job *job = jobs; job; job = job->next)
-        app->handle(app->ctx, job->request, job->response);
+        app_work(app, job->request, job->response);
     return app->group_commit(app->ctx);
 }
 
@@ -262,7 +262,7 @@ static void *slow_thread(void *arg)
             continue;
         }
         atomic_fetch_add(&lanes->slow_busy, 1);
-        app->handle(app->ctx, job->request, job->response);
+        app_work(app, job->request, job->response);
         atomic_fetch_sub(&lanes->slow_busy, 1);
         atomic_fetch_add(&lanes->slow_jobs, 1);
         answer_all(lanes, job);

@@ -155,7 +155,7 @@ static struct {
     char s[GATHERED_ROOM];
 } out = { .lock = PTHREAD_MUTEX_INITIALIZER, .some = PTHREAD_COND_INITIALIZER, .end = PTHREAD_COND_INITIALIZER };
 
-static int64_t clock_us(void)
+static int64_t log_clock_us(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
@@ -185,7 +185,7 @@ static void write_gathered(void)
         from = to;
     }
     out.n = 0;
-    out.written_us = clock_us();
+    out.written_us = log_clock_us();
 }
 
 static void send(struct line *line, bool at_once)
@@ -197,7 +197,7 @@ static void send(struct line *line, bool at_once)
         write_gathered();
     memcpy(out.s + out.n, line->s, line->n);
     out.n += line->n;
-    if (at_once || !out.running || clock_us() - out.written_us > AT_ONCE_US)
+    if (at_once || !out.running || log_clock_us() - out.written_us > AT_ONCE_US)
         write_gathered();
     else if (out.waited_for)
         pthread_cond_signal(&out.some);

@@ -1019,6 +1019,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     struct http_options options = options_of(settings);
     struct http_app door = app_door(app);
     door.log_requests = settings->log_requests;
+    door.server_timing = settings->server_timing;
     if (settings->sandbox && !sandbox_enter((const char *const[]){ folder, backup_folder(settings), NULL }, &sandbox, reason, sizeof reason))
         return say(FAILED, "%s", reason);
     bool good = app_origins(app, settings->cors_origins, reason, sizeof reason);

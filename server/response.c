@@ -1,5 +1,6 @@
-/* response.c -- an answer being put together: adding a header, starting over. Knows nothing of how it is sent. */
+/* response.c -- an answer being put together: adding a header, starting over, having the app fill it. Knows nothing of how it is sent. */
 #include "http.h"
+#include "connections.h"
 #include <assert.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,4 +21,13 @@ void response_clear(struct response *response)
     if (response->from_file)
         close(response->fd);
     *response = (struct response){ 0 };
+}
+
+void app_work(const struct http_app *app, struct request *request, struct response *response)
+{
+    if (app->server_timing)
+        request->worked_from_us = clock_us();
+    app->handle(app->ctx, request, response);
+    if (app->server_timing)
+        request->worked_until_us = clock_us();
 }

@@ -85,6 +85,8 @@ const struct setting setting_table[] = {
       "Backups that are kept in that folder; older ones are removed." },
     { "log-requests", "NTM_OCOP_LOG_REQUESTS", SWITCH_SETTING(log_requests), "on", 0, 0, "", COMMAND_SERVE,
       "One line on standard error for each request." },
+    { "server-timing", "NTM_OCOP_SERVER_TIMING", SWITCH_SETTING(server_timing), "off", 0, 0, "", COMMAND_SERVE,
+      "Every answer tells in Server-Timing how long it waited, was worked on, and was kept behind that (a write's commit)." },
     { "one-commit-each", "NTM_OCOP_ONE_COMMIT_EACH", SWITCH_SETTING(one_commit_each), "off", 0, 0, "", COMMAND_SERVE,
       "Every write commits alone: slower, for the benchmark." },
 };

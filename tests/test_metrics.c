@@ -163,6 +163,27 @@ static void ask_promtool(const char *text)
     ck_assert_msg(status == 0 && n == 0, "promtool check metrics: %d: %s", status, said);
 }
 
+START_TEST(an_answer_tells_its_times_where_that_is_set)
+{
+    struct answer answer = get(200, "/api/v1/units/22");
+    ck_assert_msg(!*answer_header(&answer, "Server-Timing"), "told without being asked to: %s", answer_header(&answer, "Server-Timing"));
+    answer_free(&answer);
+    server_stop(server);
+    server = server_start(REGISTER_REFERENCE, (const char *const[]){ "--server-timing", "on", NULL });
+    for (int i = 0; i < 3; i++) {
+        double wait = -1, work = -1, rest = -1;
+        answer = i == 0   ? expect(201, "POST", "/api/v1/products", AS(.role = "province"),
+                                   "{\"code\":\"TIMED\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}")
+                 : i == 1 ? get(200, "/api/v1/products?as_of=2021-08-31")
+                          : get(404, "/api/v1/nothing");
+        const char *told = answer_header(&answer, "Server-Timing");
+        ck_assert_msg(sscanf(told, "wait;dur=%lf, work;dur=%lf, rest;dur=%lf", &wait, &work, &rest) == 3, "Server-Timing: %s", told);
+        ck_assert_msg(wait >= 0 && work >= 0 && rest >= 0 && wait + work + rest < 10000 && (i == 2 || work + rest > 0), "Server-Timing: %s", told);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
 START_TEST(the_metrics_are_in_the_form_that_prometheus_reads)
 {
     static struct family families[FAMILIES_MAX];
@@ -378,6 +399,7 @@ int main(void)
     tcase_add_test(tc, writes_show_in_change_number_groups_and_bytes);
     tcase_add_test(tc, the_process_is_told_too);
     tcase_add_test(tc, no_label_is_a_word_of_a_client);
+    tcase_add_test(tc, an_answer_tells_its_times_where_that_is_set);
     suite_add_tcase(suite, tc);
     TCase *warm = tcase_create("warm");
     tcase_add_loop_test(warm, a_warm_mixed_load_prepares_nothing_and_the_log_says_so, 0, 2);
