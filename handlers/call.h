@@ -107,7 +107,7 @@ char *query_next(struct call *call, const struct query *query, const struct valu
 handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;
 handler write_prepare, create_run, update_run, withdraw_run, restore_run;
 handler progress_run;
-handler report_bands_run, report_criteria_run, report_communes_run, report_series_run, report_changes_run;
+handler report_bands_run, report_criteria_run, report_communes_run, report_series_run, report_changes_run, report_published_run;
 handler import_early, import_prepare, import_run, import_list_run, import_get_run, import_faults_run, import_fault_sheet_run, import_cancel_prepare, import_cancel_run;
 extern const struct body_sink import_sink;
 handler contact_prepare, contact_put_prepare, contact_erase_prepare, contact_get_run, contact_put_run, contact_erase_run, contact_reads_run;

@@ -28,6 +28,8 @@ static const struct operation fixed[] = {
       "The communes of the roster with their results under a set.", JSON },
     { "reportSeries", METHOD_GET, "/api/v1/reports/series", EVERYBODY, LANE_SLOW, report_series_run, NULL, NULL, 0,
       "A figure of a unit over time, with the days on which it became a figure of other things.", JSON },
+    { "reportPublished", METHOD_GET, "/api/v1/reports/published", EVERYBODY, LANE_SLOW, report_published_run, NULL, NULL, 0,
+      "Every figure printed about a unit beside what the register computes for its day.", JSON },
     { "reportProgressChanges", METHOD_GET, "/api/v1/reports/progress/changes", EVERYBODY, LANE_SLOW, report_changes_run, NULL, NULL, 0,
       "What moved into, out of, up or down in each headline figure between two days, and why.", JSON },
     { "listChanges", METHOD_GET, "/api/v1/changes", EVERYBODY, LANE_READ, changes_run, NULL, NULL, 0,
@@ -189,6 +191,8 @@ static uint64_t reads_of(const struct operation *o)
     if (o->run == commune_gap_run)
         return table_reads(schema_named(TEXT("communes"))) | tables_named(sql_level_sets) | tables_named(sql_gap_assessment) | tables_named(sql_gap_criteria) |
                tables_named(sql_gap_indicators);
+    if (o->run == report_published_run)
+        return tables_named(sql_report_published) | tables_named(sql_report_facts) | tables_named(sql_report_standing) | tables_named(sql_report_unacknowledged) | tables_named(sql_report_producers);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

@@ -25,6 +25,15 @@ static const char *text_in(json_t *object, const char *name)
     return text ? text : "";
 }
 
+/* The total a printed address tells. */
+static long long total_in(const char *address)
+{
+    struct answer answer = get(200, "%s", address);
+    long long total = answer_int(&answer, "/total");
+    answer_free(&answer);
+    return total;
+}
+
 /* How many rows a printed address has, by its total and by its items. */
 static long long rows_of(const char *address)
 {
@@ -72,11 +81,11 @@ static void write_units(const char *folder)
 {
     FILE *units = file_in(folder, "units.csv", "code,level,kind,name,full_name,parent_code,valid_from,synthetic");
     FILE *rosters = file_in(folder, "rosters.csv", "period,unit_code,entered_on,left_on,synthetic");
-    fprintf(units, "79,province,municipality,Hồ Chí Minh,Thành phố Hồ Chí Minh,,2010-01-01,true\n46,province,province,Thừa Thiên Huế,Tỉnh Thừa Thiên Huế,,2010-01-01,true\n");
+    fprintf(units, "79,province,municipality,Hồ Chí Minh,Thành phố Hồ Chí Minh,,2010-01-01,false\n46,province,province,Thừa Thiên Huế,Tỉnh Thừa Thiên Huế,,2010-01-01,true\n");
     for (int i = 0; i < 56 + 104; i++) {
         bool hue = i >= 56;
         int number = hue ? 46000 + i - 56 : 79000 + i;
-        fprintf(units, "%d,commune,commune,Số %d,Xã Số %d,%s,2010-01-01,true\n", number, number, number, hue ? "46" : "79");
+        fprintf(units, "%d,commune,commune,Số %d,Xã Số %d,%s,2010-01-01,false\n", number, number, number, hue ? "46" : "79");
         fprintf(rosters, "2016-2020,%d,2016-01-01,,true\n", number);
         if (!hue || i < 56 + 92) /* twelve were added for the second period */
             fprintf(rosters, "2010-2015,%d,2011-01-01,2016-01-01,true\n", number);
@@ -619,6 +628,247 @@ START_TEST(why_something_moved_is_told_of_each)
 }
 END_TEST
 
+/* ---- what is in print ---- */
+
+/* The reference with what is printed about the province, a second time loaded without a change. */
+static void published_up(void)
+{
+    char folder[1200];
+    server = server_start(REGISTER_REFERENCE, NULL);
+    server_halt(server);
+    snprintf(folder, sizeof folder, "%.1000s/../published-quang-ninh", harness_data());
+    for (int i = 0; i < 2; i++) {
+        struct outcome outcome = program_run((const char *const[]){ "load", folder, "--db", server_db(server), NULL });
+        ck_assert_msg(!outcome.status && strstr(outcome.out, i ? "178 unchanged" : "178 inserted"), "%d: %s%s", outcome.status, outcome.out, outcome.err);
+        outcome_free(&outcome);
+    }
+    server_restart(server);
+}
+
+#define PUBLISHED "/api/v1/reports/published?unit=22&as_of=2026-01-01"
+
+static json_t *printed_figure(const struct answer *answer, const char *figure, const char *measure, const char *as_of)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(answer->json, "items"), i, item)
+    {
+        if (!strcmp(text_in(item, "figure"), figure) && !strcmp(text_in(item, "as_of"), as_of) && (!measure || !strcmp(text_in(item, "measure"), measure)))
+            return item;
+    }
+    ck_abort_msg("%s of %s is not told", figure, as_of);
+    return NULL;
+}
+
+static bool because(json_t *item, const char *code)
+{
+    size_t i;
+    json_t *reason;
+    json_array_foreach(json_object_get(item, "reasons"), i, reason)
+    {
+        if (!strcmp(text_in(reason, "code"), code))
+            return true;
+    }
+    return false;
+}
+
+START_TEST(each_printed_figure_agrees_or_says_why_not)
+{
+    struct answer answer = get(200, PUBLISHED);
+    size_t i;
+    json_t *item;
+    long long computed = 0, agreeing = 0;
+    ck_assert_uint_eq(item_count(&answer), 178);
+    json_array_foreach(json_object_get(answer.json, "items"), i, item)
+    {
+        json_t *ours = json_object_get(item, "computed"), *agrees = json_object_get(item, "agrees"), *difference = json_object_get(item, "difference");
+        size_t reasons = json_array_size(json_object_get(item, "reasons"));
+        const char *name = text_in(item, "figure"), *day = text_in(item, "as_of");
+        computed += !json_is_null(ours);
+        agreeing += json_is_true(agrees);
+        ck_assert_msg((reasons == 0) == json_is_true(agrees), "%s of %s: %zu reasons", name, day, reasons);
+        ck_assert_msg(!because(item, "unexplained"), "%s of %s is unexplained", name, day);
+        ck_assert_msg(json_is_null(ours) == json_is_null(agrees) && json_is_null(ours) == json_is_null(difference), "%s of %s", name, day);
+        if (json_is_null(ours))
+            continue;
+        double theirs = json_number_value(json_object_get(json_object_get(item, "published"), "value"));
+        double value = json_number_value(json_object_get(ours, !strcmp(text_in(item, "measure"), "%") ? "share" : "value"));
+        ck_assert_msg(value - theirs - json_number_value(difference) < 0.0001 && value - theirs - json_number_value(difference) > -0.0001,
+                      "%s of %s: %g computed, %g printed, %g told as the difference", name, day, value, theirs, json_number_value(difference));
+        if (*text_in(ours, "rows") && json_is_integer(json_object_get(ours, "value")))
+            ck_assert_msg(total_in(text_in(ours, "rows")) == int_in(ours, "numerator"), "%s of %s: other rows than counted", name, day);
+    }
+    ck_assert_int_eq(computed, answer_int(&answer, "/computed"));
+    ck_assert_int_eq(agreeing, answer_int(&answer, "/agreeing"));
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(every_figure_printed_for_the_day_of_the_reference_agrees)
+{
+    struct answer answer = get(200, "/api/v1/reports/published?unit=22&as_of=2021-08-31&from=2021-08-31");
+    ck_assert_uint_eq(item_count(&answer), 10);
+    for (size_t i = 0; i < 10; i++)
+        ck_assert_msg(json_is_true(json_object_get(member(&answer, "items", i), "agrees")), "%s does not agree", item_text(&answer, i, "figure"));
+    answer_free(&answer);
+}
+END_TEST
+
+/* 127, 125, 115, 111, 107 are printed, and no list of units of those days is loaded; 98, 91 and 22 are counted. */
+START_TEST(the_line_of_the_communes_is_counted_as_far_as_units_are_loaded)
+{
+    static const struct {
+        const char *day;
+        int printed;
+        bool counted;
+    } kinds[] = { { "2010-02-06", 127, false }, { "2011-08-25", 125, false }, { "2011-11-26", 115, false }, { "2015-03-12", 111, false },
+                  { "2019-09-11", 107, false }, { "2020-01-01", 98, true },   { "2024-11-01", 91, true },   { "2025-07-01", 22, true } };
+    struct answer answer = get(200, PUBLISHED "&figure=admin_communes");
+    ck_assert_uint_eq(item_count(&answer), COUNT(kinds));
+    for (int i = 0; i < COUNT(kinds); i++) {
+        json_t *item = printed_figure(&answer, "admin_communes", "unit", kinds[i].day), *ours = json_object_get(item, "computed");
+        ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(item, "published"), "value")), kinds[i].printed);
+        ck_assert_msg(kinds[i].counted ? int_in(ours, "value") == kinds[i].printed : json_is_null(ours) && because(item, "units_incomplete"), "%s", kinds[i].day);
+    }
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_reason_says_what_is_missing_and_what_another_page_prints)
+{
+    static const struct {
+        const char *figure, *measure, *day, *reason;
+    } because_of[] = {
+        { "communes_standard", "commune", "2014-11-30", "units_incomplete" },  { "communes_standard", "commune", "2020-12-31", "roster_differs" },
+        { "communes_standard", "commune", "2020-12-31", "day_inexact" },       { "communes_standard", "commune", "2020-11-30", "facts_later" },
+        { "communes_standard", "commune", "2023-09-17", "facts_end" },         { "communes_standard", "commune", "2025-06-30", "not_acknowledged" },
+        { "communes_advanced", "%", "2023-09-17", "facts_invented" },          { "districts_standard", "district", "2023-09-17", "no_facts" },
+        { "products_3_stars", "product", "2022-11-22", "denominator_differs" }, { "products_4_stars", "product", "2022-11-22", "days_inexact" },
+        { "funds_total", "billion_vnd", "2012-05-31", "not_computed" },
+    };
+    struct answer answer = get(200, PUBLISHED);
+    for (int i = 0; i < COUNT(because_of); i++)
+        ck_assert_msg(because(printed_figure(&answer, because_of[i].figure, because_of[i].measure, because_of[i].day), because_of[i].reason), "%s of %s: not because %s",
+                      because_of[i].figure, because_of[i].day, because_of[i].reason);
+    json_t *otherwise = json_object_get(printed_figure(&answer, "communes_advanced", "commune", "2025-05-27"), "printed_otherwise");
+    ck_assert_uint_eq(json_array_size(otherwise), 1);
+    ck_assert_int_eq(json_integer_value(json_object_get(json_array_get(otherwise, 0), "value")), 53);
+    ck_assert_str_eq(text_in(json_array_get(otherwise, 0), "as_of"), "2025-06-30");
+    answer_free(&answer);
+}
+END_TEST
+
+#define PRINTED(value, measure, source)                                                                                                                  \
+    "{\"unit_code\":\"22\",\"figure\":\"communes_advanced\",\"measure\":\"" measure "\",\"as_of\":\"2021-08-31\",\"value\":" value                     \
+    ",\"reliability\":\"press\",\"source\":\"" source "\"}"
+
+START_TEST(a_contradicting_figure_is_kept_beside_the_others_and_changes_nothing)
+{
+    long long before = int_of("/api/v1/reports/progress?unit=22&" DAY, "/figures/communes_advanced/value");
+    expect_only(201, "POST", "/api/v1/published-figures", AS(.role = "province"), PRINTED("41", "commune", "page A"));
+    expect_only(201, "POST", "/api/v1/published-figures", AS(.role = "province"), PRINTED("42", "commune", "page B"));
+    expect_only(409, "POST", "/api/v1/published-figures", AS(.role = "province"), PRINTED("43", "commune", "page B"));
+    expect_only(403, "POST", "/api/v1/published-figures", AS(.role = "commune"), PRINTED("43", "commune", "page C"));
+    struct answer answer = get(200, "/api/v1/reports/published?unit=22&" DAY "&from=2021-08-31&figure=communes_advanced");
+    ck_assert_uint_eq(item_count(&answer), 3);
+    for (size_t i = 0; i < 3; i++) {
+        json_t *item = member(&answer, "items", i);
+        ck_assert_int_eq(int_in(json_object_get(item, "computed"), "value"), before);
+        ck_assert_uint_eq(json_array_size(json_object_get(item, "printed_otherwise")), 2);
+        ck_assert_msg(json_is_true(json_object_get(item, "agrees")) == !strstr(text_in(item, "source"), "page"), "%s", text_in(item, "source"));
+    }
+    answer_free(&answer);
+    ck_assert_int_eq(int_of("/api/v1/reports/progress?unit=22&" DAY, "/figures/communes_advanced/value"), before);
+    /* a share is compared as it was printed: 35 of 98 is 35.714... % */
+    expect_only(201, "POST", "/api/v1/published-figures", AS(.role = "province"), PRINTED("35.7", "%", "page A"));
+    expect_only(201, "POST", "/api/v1/published-figures", AS(.role = "province"), PRINTED("35.71", "%", "page B"));
+    expect_only(201, "POST", "/api/v1/published-figures", AS(.role = "province"), PRINTED("36", "%", "page C"));
+    expect_only(201, "POST", "/api/v1/published-figures", AS(.role = "province"), PRINTED("35.72", "%", "page D"));
+    answer = get(200, "/api/v1/reports/published?unit=22&" DAY "&from=2021-08-31&figure=communes_advanced");
+    ck_assert_uint_eq(item_count(&answer), 7);
+    for (size_t i = 3; i < 7; i++)
+        ck_assert_msg(json_is_true(json_object_get(member(&answer, "items", i), "agrees")) == (i < 6), "%s", item_text(&answer, i, "source"));
+    ck_assert_double_eq_tol(json_real_value(json_object_get(member(&answer, "items", 6), "difference")), -0.01, 0.0001);
+    answer_free(&answer);
+    answer = expect(422, "POST", "/api/v1/published-figures", AS(.role = "province"),
+                    "{\"unit_code\":\"22\",\"figure\":\"x\",\"measure\":\"commune\",\"as_of\":\"2021-08-31\",\"value\":1,\"reliability\":\"press\"}");
+    ck_tells(answer, "/source", "needed-unless");
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(figures_of_a_unit_are_its_own_and_not_those_of_units_below)
+{
+    struct answer answer = get(200, "/api/v1/reports/published?unit=202&" DAY);
+    ck_assert_uint_eq(item_count(&answer), 0);
+    answer_free(&answer);
+    ck_assert_int_eq(total_of("/api/v1/published-figures?unit=22&as_of=2026-01-01"), 178);
+    ck_assert_int_eq(total_of("/api/v1/published-figures?figure=communes_advanced&as_of_from=2025-01-01&as_of=2026-01-01"), 3);
+    ck_assert_int_eq(total_of("/api/v1/published-figures?as_of=2019-12-31"), total_of("/api/v1/published-figures?as_of=all&as_of_to=2019-12-31"));
+}
+END_TEST
+
+/* Facts that are exact and complete leave nothing to be said. */
+START_TEST(what_cannot_be_explained_is_told_so)
+{
+    expect_only(201, "POST", "/api/v1/published-figures", AS(.role = "province"),
+                "{\"unit_code\":\"79\",\"figure\":\"admin_communes\",\"measure\":\"unit\",\"as_of\":\"2015-08-31\",\"value\":57,\"reliability\":\"press\",\"source\":\"page\"}");
+    struct answer answer = get(200, "/api/v1/reports/published?unit=79");
+    json_t *item = member(&answer, "items", 0);
+    ck_assert_int_eq(int_in(json_object_get(item, "computed"), "value"), 56);
+    ck_assert_int_eq(json_integer_value(json_object_get(item, "difference")), -1);
+    ck_assert_uint_eq(json_array_size(json_object_get(item, "reasons")), 1);
+    ck_assert(because(item, "unexplained"));
+    answer_free(&answer);
+}
+END_TEST
+
+/* ---- what was known ---- */
+
+static const char *const known_questions[] = {
+    "bands?unit=22&" DAY "&edges=19,15,10", "criteria?unit=22&" DAY "&" SET "&by=district", "communes?unit=22&" DAY "&" SET "&criterion=3&verdict=not_met",
+    "series?unit=22&figure=communes_standard&from=2020-12-31&to=2025-06-30&step=year", "series?unit=22&figure=producers_total&from=2020-12-31&to=2025-06-30&step=year",
+    "series?unit=22&figure=admin_districts&from=2020-12-31&to=2025-06-30&step=year", "progress/changes?unit=22&from=2020-12-31&to=2024-12-31",
+    "published?unit=22&as_of=2026-01-01",
+};
+
+/* The same without what differs by being asked so. */
+static char *told(const char *path)
+{
+    struct answer answer = get(200, "%s", path);
+    json_object_del(answer.json, "known_at");
+    json_object_del(answer.json, "change");
+    json_object_del(answer.json, "next");
+    char *text = json_dumps(answer.json, JSON_SORT_KEYS), *out = text, *at = text;
+    ck_assert(text != NULL);
+    answer_free(&answer);
+    while (*at) {
+        static const char known[] = "&known_at=2999-12-31T16:59:59.999999Z";
+        if (!strncmp(at, known, sizeof known - 1))
+            at += sizeof known - 1;
+        else
+            *out++ = *at++;
+    }
+    *out = '\0';
+    return text;
+}
+
+START_TEST(what_is_known_now_is_what_will_have_been_known)
+{
+    char path[400];
+    snprintf(path, sizeof path, "/api/v1/reports/%s", known_questions[_i]);
+    char *now = told(path);
+    snprintf(path, sizeof path, "/api/v1/reports/%s&known_at=2999-12-31", known_questions[_i]);
+    char *then = told(path);
+    ck_assert_msg(!strcmp(now, then), "%s\nnow: %.1500s\nas known then: %.1500s", path, now, then);
+    free(now);
+    free(then);
+    snprintf(path, sizeof path, "/api/v1/reports/%s&known_at=2000-01-01", known_questions[_i]);
+    struct answer answer = get(400, "%s", path);
+    answer_free(&answer);
+}
+END_TEST
+
 static const struct {
     const char *query, *parameter, *code;
 } wrong[] = {
@@ -658,6 +908,10 @@ static const struct {
     { "series?unit=22&figure=communes_standard&of=certified&from=2021-02-02", "of", "not-one-of" },
     { "series?unit=22&figure=products_total&from=2021-02-02&as_of=2021-03-01", "as_of", "unknown-parameter" },
     { "progress/changes?unit=22", "from", "required" },
+    { "published?as_of=2021-08-31", "unit", "required" },
+    { "published?unit=22&from=x", "from", "not-a-date" },
+    { "published?unit=22&from=2021-09-01&as_of=2021-08-31", "from", "period-empty" },
+    { "published?unit=22&to=2021-08-31", "to", "unknown-parameter" },
     { "progress/changes?from=2021-01-01", "unit", "required" },
     { "progress/changes?unit=22&from=2021-01-01&of=assessed", "of", "not-one-of" },
     { "progress/changes?unit=22&from=2021-01-01&to=x", "to", "not-a-date" },
@@ -675,7 +929,8 @@ END_TEST
 START_TEST(other_forms_than_json_are_not_offered)
 {
     static const char *const reports[] = { "bands?unit=22&edges=19", "criteria?unit=22&" SET, "communes?unit=22",
-                                            "series?unit=22&figure=products_total&from=2021-01-01&to=2021-12-31", "progress/changes?unit=22&from=2021-01-01&to=2021-12-31" };
+                                            "series?unit=22&figure=products_total&from=2021-01-01&to=2021-12-31", "progress/changes?unit=22&from=2021-01-01&to=2021-12-31",
+                                            "published?unit=22" };
     for (int i = 0; i < COUNT(reports); i++) {
         char path[200];
         snprintf(path, sizeof path, "/api/v1/reports/%s", reports[i]);
@@ -696,11 +951,13 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("reports");
-    TCase *elsewhere = tcase_create("printed elsewhere"), *reference = tcase_create("reference"), *written = tcase_create("written"), *moved = tcase_create("moved");
+    TCase *elsewhere = tcase_create("printed elsewhere"), *reference = tcase_create("reference"), *written = tcase_create("written"), *moved = tcase_create("moved"), *in_print = tcase_create("in print"),
+          *contradicted = tcase_create("contradicted");
     tcase_add_unchecked_fixture(elsewhere, printed_up, server_down);
     tcase_add_loop_test(elsewhere, an_average_comes_out_as_it_was_printed, 0, 2);
     tcase_add_test(elsewhere, bands_come_out_as_they_were_printed);
     tcase_add_test(elsewhere, communes_assessed_under_two_sets_are_told_apart_by_set);
+    tcase_add_test(elsewhere, what_cannot_be_explained_is_told_so);
     tcase_add_test(elsewhere, nobody_on_the_roster_is_no_average_and_no_share);
     tcase_add_unchecked_fixture(reference, reference_up, server_down);
     tcase_add_loop_test(reference, each_band_lists_exactly_the_communes_it_counts, 0, COUNT(band_questions));
@@ -726,5 +983,16 @@ int main(void)
     suite_add_tcase(suite, reference);
     suite_add_tcase(suite, written);
     suite_add_tcase(suite, moved);
+    tcase_add_unchecked_fixture(in_print, published_up, server_down);
+    tcase_add_test(in_print, each_printed_figure_agrees_or_says_why_not);
+    tcase_add_test(in_print, every_figure_printed_for_the_day_of_the_reference_agrees);
+    tcase_add_test(in_print, the_line_of_the_communes_is_counted_as_far_as_units_are_loaded);
+    tcase_add_test(in_print, a_reason_says_what_is_missing_and_what_another_page_prints);
+    tcase_add_test(in_print, figures_of_a_unit_are_its_own_and_not_those_of_units_below);
+    tcase_add_loop_test(in_print, what_is_known_now_is_what_will_have_been_known, 0, COUNT(known_questions));
+    tcase_add_unchecked_fixture(contradicted, published_up, server_down);
+    tcase_add_test(contradicted, a_contradicting_figure_is_kept_beside_the_others_and_changes_nothing);
+    suite_add_tcase(suite, in_print);
+    suite_add_tcase(suite, contradicted);
     return harness_run(suite);
 }
