@@ -54,6 +54,8 @@ void answer_problem_to(struct app *app, struct request *request, struct response
 enum err answer_buffer(struct call *call, struct buffer *buffer, int status, const char *type);
 /* The number in an answer's tag: call->stamp; of what was known then, the newest change of all. */
 enum err answer_stamp(struct call *call, int64_t *ret);
+/* The Link header of a page: the first one, and the next (NULL: there is none). */
+void answer_links(struct call *call, const char *next);
 /* ETag "version", and true when If-None-Match has it: then the answer is a 304 already. */
 bool answer_not_modified(struct call *call, const char *etag);
 /* ---- writes (write.c) ---- */
@@ -93,6 +95,9 @@ enum err query_day(struct call *call, const char *const *also, struct date *ret_
 enum err query_names(struct call *call, const char *const *names);
 /* Of a list by number: limit (1 to PAGE_MAX) and cursor (a number from 1 on), and nothing else; what is not given is left as it is. */
 enum err query_page(struct call *call, int64_t *ret_limit, int64_t *ret_cursor);
+/* Of a list that is no resource's: limit (50 without it) and the cursor that query_next() made of a place of the same `kinds`, a letter each: i a number, t a text; without a cursor
+ * *ret stays as it is. Which parameters there may be is asked elsewhere. */
+enum err query_place(struct call *call, const char *kinds, int64_t *ret_limit, struct value *ret);
 /* A day as parameter `name`; false: the fault is told. */
 bool query_date(struct call *call, const char *name, struct text value, struct date *ret);
 /* The unit that parameter `unit` names by its code on the day (NO_DATE: its latest holder): the same answer for lists and reports. */
@@ -113,7 +118,7 @@ extern const struct body_sink import_sink;
 handler contact_prepare, contact_put_prepare, contact_erase_prepare, contact_get_run, contact_put_run, contact_erase_run, contact_reads_run;
 handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
-handler commune_gap_run;
+handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_distance_run, report_distance_export_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 

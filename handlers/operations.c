@@ -44,6 +44,14 @@ static const struct operation fixed[] = {
       "The units that a unit went into.", JSON },
     { "communeGap", METHOD_GET, "/api/v1/communes/{code}/gap", EVERYBODY, LANE_READ, commune_gap_run, NULL, NULL, 0,
       "What a commune still misses for a level.", JSON },
+    { "reportDistance", METHOD_GET, "/api/v1/reports/distance", EVERYBODY, LANE_SLOW, report_distance_run, NULL, NULL, 0,
+      "The communes of the roster by how much they miss of a level.", JSON },
+    { "exportDistance", METHOD_GET, "/api/v1/reports/distance.csv", EVERYBODY, LANE_SLOW, report_distance_export_run, NULL, NULL, 0,
+      "All of them as CSV.", "text/csv" },
+    { "reportMatrix", METHOD_GET, "/api/v1/reports/matrix", EVERYBODY, LANE_READ, report_matrix_run, NULL, NULL, 0,
+      "Communes by criteria: who meets what.", JSON },
+    { "exportMatrix", METHOD_GET, "/api/v1/reports/matrix.csv", EVERYBODY, LANE_SLOW, report_matrix_export_run, NULL, NULL, 0,
+      "All of it as CSV.", "text/csv" },
     { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
       "A page of the keys; never a key itself.", JSON },
     { "createKeys", METHOD_POST, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_create_run, key_create_prepare, NULL,
@@ -193,6 +201,8 @@ static uint64_t reads_of(const struct operation *o)
                tables_named(sql_gap_indicators);
     if (o->run == report_published_run)
         return tables_named(sql_report_published) | tables_named(sql_report_facts) | tables_named(sql_report_standing) | tables_named(sql_report_unacknowledged) | tables_named(sql_report_producers);
+    if (o->run == report_distance_run || o->run == report_distance_export_run || o->run == report_matrix_run || o->run == report_matrix_export_run)
+        return tables_named(sql_level_sets) | tables_named(sql_report_distance) | tables_named(sql_report_matrix);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

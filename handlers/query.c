@@ -501,11 +501,11 @@ static char *cursor_write(struct call *call, const struct value *place, size_t n
     return out ? out : arena_printf(call->arena, "%s", "");
 }
 
-static bool cursor_values(struct call *call, char *at, const char *end, struct query *q)
+/* The values of a place, at most `room`; false: it is none. */
+static bool place_values(struct call *call, char *at, const char *end, struct value *values, size_t room, size_t *ret_n)
 {
-    struct value *values = ARENA_ARRAY(call->arena, struct value, SORTS_MAX + 2);
     size_t n = 0;
-    while (values && at < end && n < SORTS_MAX + 2) {
+    while (values && at < end && n < room) {
         char kind = *at++, *colon = memchr(at, ':', (size_t)(end - at));
         int64_t number;
         if (!colon || !int_parse(at, (size_t)(colon - at), &number))
@@ -523,25 +523,67 @@ static bool cursor_values(struct call *call, char *at, const char *end, struct q
         values[n++] = (struct value){ INT_NONE, text };
         at += number;
     }
+    *ret_n = n;
+    return at == end;
+}
+
+static bool cursor_values(struct call *call, char *at, const char *end, struct query *q)
+{
+    struct value *values = ARENA_ARRAY(call->arena, struct value, SORTS_MAX + 2);
+    size_t n = 0;
+    if (!place_values(call, at, end, values, SORTS_MAX + 2, &n))
+        return false;
     q->after = values;
     q->nafter = n;
     size_t wanted = (q->marked.s ? 1 : 0) + q->nsorts + 1;
     if (q->nsorts && !strcmp(q->sorts[q->nsorts - 1].field->name, "id"))
         wanted--;
-    return at == end && n == wanted && values[n - 1].i != INT_NONE;
+    return n == wanted && values[n - 1].i != INT_NONE;
+}
+
+/* What a cursor holds behind its mark, if that is of this question. */
+static bool open_cursor(struct call *call, struct text cursor, char raw[CURSOR_MAX], size_t *ret_n)
+{
+    char mark[17];
+    snprintf(mark, sizeof mark, "%016llx", (unsigned long long)mark_of(call));
+    return !sodium_base642bin((unsigned char *)raw, CURSOR_MAX, cursor.s, cursor.n, NULL, ret_n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) &&
+           *ret_n >= 16 && !memcmp(raw, mark, 16);
 }
 
 static void read_cursor(struct reading *r)
 {
     struct text cursor = r->extra->cursor;
-    char raw[CURSOR_MAX], mark[17];
+    char raw[CURSOR_MAX];
     size_t n;
-    if (!cursor.s)
-        return;
-    snprintf(mark, sizeof mark, "%016llx", (unsigned long long)mark_of(r->call));
-    if (sodium_base642bin((unsigned char *)raw, sizeof raw, cursor.s, cursor.n, NULL, &n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
-        n < 16 || memcmp(raw, mark, 16) || !cursor_values(r->call, raw + 16, raw + n, r->query))
+    if (cursor.s && (!open_cursor(r->call, cursor, raw, &n) || !cursor_values(r->call, raw + 16, raw + n, r->query)))
         wrong(r, "cursor", MSG_BAD_CURSOR, "", "");
+}
+
+/* The place is of as many values, of the same kinds. */
+static bool is_like(const struct value *values, size_t n, const char *kinds)
+{
+    for (size_t i = 0; i < n; i++)
+        if (kinds[i] != (values[i].t.s ? 't' : 'i'))
+            return false;
+    return n == strlen(kinds);
+}
+
+enum err query_place(struct call *call, const char *kinds, int64_t *ret_limit, struct value *ret)
+{
+    struct text limit = query_value(call, "limit"), cursor = query_value(call, "cursor");
+    struct value values[SORTS_MAX];
+    char raw[CURSOR_MAX];
+    size_t n = 0, bytes;
+    assert(strlen(kinds) <= SORTS_MAX);
+    *ret_limit = LIMIT_DEFAULT;
+    if (limit.s)
+        read_limit(call, limit, ret_limit);
+    if (!cursor.s)
+        return call->problem.code;
+    if (!open_cursor(call, cursor, raw, &bytes) || !place_values(call, raw + 16, raw + bytes, values, SORTS_MAX, &n) || !is_like(values, n, kinds))
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "cursor", MSG_BAD_CURSOR);
+    memcpy(ret, values, n * sizeof *values);
+    return call->problem.code;
 }
 
 const char *encoded(struct arena *arena, struct text text)

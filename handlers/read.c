@@ -68,14 +68,14 @@ static enum err write_items(struct call *call, struct json_writer *w, struct que
     return table_end(&rows, &call->problem);
 }
 
-/* The list's address without its cursor: where it begins. */
-static char *first_page(struct call *call, const struct query *q)
+void answer_links(struct call *call, const char *next)
 {
-    char *next = query_next(call, q, NULL, 0);
-    char *cut = strstr(next, "cursor=");
-    if (cut && cut > next)
+    char *first = query_next(call, NULL, NULL, 0), *cut = strstr(first, "cursor="); /* the list's address without its cursor: where it begins */
+    if (cut && cut > first)
         cut[-1] = 0;
-    return next;
+    response_header(call->response, "Link",
+                    next ? arena_printf(call->arena, "<%s>; rel=\"next\", <%s>; rel=\"first\"", next, first)
+                         : arena_printf(call->arena, "<%s>; rel=\"first\"", first));
 }
 
 static enum err list_etag(struct call *call, const struct query_extra *extra, int64_t *ret_change, bool *ret_done)
@@ -125,10 +125,7 @@ enum err list_run(struct call *call)
         buffer_free(&out);
         return e;
     }
-    char *first = first_page(call, &q);
-    response_header(call->response, "Link",
-                    next ? arena_printf(call->arena, "<%s>; rel=\"next\", <%s>; rel=\"first\"", next, first)
-                         : arena_printf(call->arena, "<%s>; rel=\"first\"", first));
+    answer_links(call, next);
     return answer_buffer(call, &out, 200, JSON_TYPE);
 }
 

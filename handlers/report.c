@@ -10,13 +10,15 @@ enum { NAMES_MAX = 24 };
 
 /* ---- what was asked ---- */
 
-static enum err read_unit(struct call *call, struct report *r)
+static enum err read_unit(struct call *call, bool needed, struct report *r)
 {
     const struct schema *units = schema_named(TEXT("units"));
     date_format(r->day, r->day_text);
     instant_format(call->known, r->known_text);
     r->unit_code = query_value(call, "unit");
     r->unit_shown = encoded(call->arena, r->unit_code);
+    if (!r->unit_code.s && !needed)
+        return call->problem.code;
     if (!r->unit_code.s)
         return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "unit", MSG_REQUIRED);
     enum err e = query_unit(call, r->unit_code, r->day, &r->unit_id);
@@ -36,7 +38,7 @@ static void put_names(const char **names, size_t n, const char *const *also)
     }
 }
 
-enum err report_read(struct call *call, const char *const *also, struct report *ret)
+static enum err read_day(struct call *call, bool unit_needed, const char *const *also, struct report *ret)
 {
     const char *names[NAMES_MAX + 1] = { "unit", "as_of", "known_at" };
     struct text day = query_value(call, "as_of");
@@ -45,7 +47,17 @@ enum err report_read(struct call *call, const char *const *also, struct report *
     query_names(call, names);
     if (day.s)
         query_date(call, "as_of", day, &ret->day);
-    return read_unit(call, ret);
+    return read_unit(call, unit_needed, ret);
+}
+
+enum err report_read(struct call *call, const char *const *also, struct report *ret)
+{
+    return read_day(call, true, also, ret);
+}
+
+enum err report_read_any(struct call *call, const char *const *also, struct report *ret)
+{
+    return read_day(call, false, also, ret);
 }
 
 enum err report_read_period(struct call *call, const char *const *also, struct report *ret, struct date *ret_from)
@@ -65,7 +77,7 @@ enum err report_read_period(struct call *call, const char *const *also, struct r
         date_format(ret->day, last);
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "from", MSG_PERIOD_EMPTY, first, last, "to");
     }
-    return read_unit(call, ret);
+    return read_unit(call, true, ret);
 }
 
 enum err report_read_set(struct call *call, bool needed, struct report_set *ret)
@@ -148,20 +160,46 @@ enum err report_end(struct call *call, struct buffer *out, enum err e)
     return e;
 }
 
+enum err report_begin_sheet(struct call *call, struct buffer *out)
+{
+    struct text bom = query_value(call, "bom");
+    if (bom.s && !text_is(bom, "true") && !text_is(bom, "false"))
+        return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "bom", MSG_NOT_A_BOOLEAN);
+    if (text_is(bom, "true"))
+        buffer_cstr(out, "\xEF\xBB\xBF");
+    return call->problem.code;
+}
+
+enum err report_end_sheet(struct call *call, struct buffer *out, const char *name, bool done, enum err e)
+{
+    if (!e && arena_failed(call->arena))
+        e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (e || done) {
+        buffer_free(out);
+        return e;
+    }
+    response_header(call->response, "Content-Disposition", arena_printf(call->arena, "attachment; filename=\"%s.csv\"", name));
+    return answer_buffer(call, out, 200, "text/csv; charset=utf-8; header=present");
+}
+
 void report_head(struct json_writer *w, struct call *call, const struct report *r)
 {
     static const char *const shown[] = { "code", "level", "full_name" };
     const struct schema *units = schema_named(TEXT("units"));
     jw_object(w);
     jw_key(w, "unit");
-    jw_object(w);
-    jw_key(w, "id");
-    jw_int(w, r->unit_id);
-    for (int i = 0; i < 3; i++) {
-        jw_key(w, shown[i]);
-        jw_text(w, row_value(units, r->unit, shown[i])->t);
+    if (!r->unit) {
+        jw_null(w);
+    } else {
+        jw_object(w);
+        jw_key(w, "id");
+        jw_int(w, r->unit_id);
+        for (int i = 0; i < 3; i++) {
+            jw_key(w, shown[i]);
+            jw_text(w, row_value(units, r->unit, shown[i])->t);
+        }
+        jw_object_end(w);
     }
-    jw_object_end(w);
     jw_key(w, "as_of");
     jw_date(w, r->day);
     write_known(w, call);

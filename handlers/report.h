@@ -21,6 +21,8 @@ struct report_set {
 
 /* Reads unit (needed), as_of and known_at; other parameters are those in `also` (NULL-ended). Every fault is told at once. Call it first. */
 enum err report_read(struct call *call, const char *const *also, struct report *ret);
+/* The same where the unit may be left out: then the whole register is meant (unit_id INT_NONE, unit NULL). */
+enum err report_read_any(struct call *call, const char *const *also, struct report *ret);
 /* The same where the last day is called `to` and there is no as_of; `from` (needed) is the first. */
 enum err report_read_period(struct call *call, const char *const *also, struct report *ret, struct date *ret_from);
 /* Parameter `set` by its code; without it no set (ret->id INT_NONE), or a fault where it is needed. */
@@ -34,6 +36,10 @@ enum err report_read_number(struct call *call, const char *name, int64_t min, in
 enum err report_begin(struct call *call, const struct report *r, int64_t *ret_change, bool *ret_done);
 /* Hands the answer over, or frees it when e is a fault. */
 enum err report_end(struct call *call, struct buffer *out, enum err e);
+
+/* The same of a report as CSV: parameter bom, and the mark it asks for; then the sheet by its name, or nothing when it is `done` already. */
+enum err report_begin_sheet(struct call *call, struct buffer *out);
+enum err report_end_sheet(struct call *call, struct buffer *out, const char *name, bool done, enum err e);
 
 /* Opens the object: unit, as_of, known_at. */
 void report_head(struct json_writer *w, struct call *call, const struct report *r);

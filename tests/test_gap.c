@@ -1,5 +1,5 @@
-/* test_gap.c -- what a commune still misses for a level, over HTTP: which set is meant, which target on that day, how far it is, and what must be met
- * before. Knows the communes of the reference register; each test makes sets of its own. */
+/* test_gap.c -- what communes still miss for a level, over HTTP: which set is meant, which target on that day, how far it is, what must be met before; the
+ * list by distance and the matrix of communes and criteria. Knows the communes of the reference register; each test makes sets of its own. */
 #include "sets.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -285,7 +285,258 @@ START_TEST(a_set_of_which_nothing_is_known_has_no_gap)
 }
 END_TEST
 
-static const char *const kept[] = { "communes/06724/gap?level=standard&as_of=2021-08-31" };
+/* ---- the province's list ---- */
+
+#define DAY "as_of=2021-08-31"
+
+static const char *const paged[] = { "distance?level=standard&unit=22&" DAY, "distance?set=QN-20-53&unit=194&" DAY, "distance?set=QN-20-53&unit=06724&" DAY,
+                                     "matrix?set=QN-20-53&unit=22&" DAY,     "matrix?level=standard&unit=193&" DAY,  "matrix?set=QN-20-53&" DAY };
+
+START_TEST(pages_go_to_the_end_and_hold_each_commune_once)
+{
+    static long long ids[IDS_MAX], whole[IDS_MAX];
+    char path[300];
+    snprintf(path, sizeof path, "/api/v1/reports/%s&limit=7", paged[_i]);
+    size_t n = walk(path, 7, ids, IDS_MAX);
+    expect_distinct(ids, n, paged[_i]);
+    snprintf(path, sizeof path, "/api/v1/reports/%s&limit=500", paged[_i]);
+    ck_assert_uint_eq(walk(path, 500, whole, IDS_MAX), n);
+    ck_assert_mem_eq(ids, whole, n * sizeof *ids);
+}
+END_TEST
+
+START_TEST(the_nearest_to_the_level_come_first_and_each_misses_what_its_gap_says)
+{
+    struct answer answer = get(200, "/api/v1/reports/distance?level=standard&unit=22&" DAY "&limit=500");
+    long long before = -1, fulfilled = 0;
+    const char *code = "";
+    ck_assert_str_eq(answer_string(&answer, "/set/code"), "QN-20-53");
+    ck_assert_uint_eq(item_count(&answer), 98);
+    for (size_t i = 0; i < 98; i++) {
+        long long missing = item_int(&answer, i, "missing");
+        ck_assert_msg(missing > before || (missing == before && strcmp(item_text(&answer, i, "code"), code) > 0), "%s misses %lld behind %s, which misses %lld",
+                      item_text(&answer, i, "code"), missing, code, before);
+        before = missing;
+        code = item_text(&answer, i, "code");
+        fulfilled += missing == 0;
+        struct answer gap = get(200, "%s", item_text(&answer, i, "gap"));
+        ck_assert_int_eq(answer_int(&gap, "/totals/criteria/missing"), missing);
+        ck_assert_int_eq(answer_int(&gap, "/totals/criteria/numerator"), item_int(&answer, i, "criteria_met"));
+        ck_assert_str_eq(answer_string(&gap, "/commune/code"), code);
+        answer_free(&gap);
+    }
+    ck_assert_int_eq(answer_int(&answer, "/totals/numerator"), fulfilled);
+    ck_assert_int_eq(answer_int(&answer, "/totals/denominator"), 98);
+    ck_assert_int_eq(answer_int(&answer, "/totals/required"), 19);
+    answer_free(&answer);
+    /* the totals are of all communes, whichever page is asked */
+    answer = get(200, "/api/v1/reports/distance?level=standard&unit=22&" DAY "&limit=90");
+    struct answer last = get(200, "%s", answer_string(&answer, "/next"));
+    ck_assert_uint_eq(item_count(&last), 8);
+    ck_assert_int_eq(answer_int(&last, "/totals/numerator"), fulfilled);
+    answer_free(&last);
+    answer_free(&answer);
+}
+END_TEST
+
+/* The lines of a sheet; the first is its heading. */
+static size_t lines_of(char *text, char *ret[], size_t room)
+{
+    size_t n = 0;
+    for (char *at = text, *end; *at && n < room; at = end + 2) {
+        end = strstr(at, "\r\n");
+        ck_assert_msg(end != NULL, "a line that does not end: %.100s", at);
+        *end = '\0';
+        ret[n++] = at;
+    }
+    return n;
+}
+
+START_TEST(the_list_by_distance_is_a_sheet_too)
+{
+    char *lines[200];
+    struct answer sheet = get(200, "/api/v1/reports/distance.csv?level=standard&unit=22&" DAY), list = get(200, "/api/v1/reports/distance?level=standard&unit=22&" DAY "&limit=500");
+    ck_assert_str_eq(answer_header(&sheet, "Content-Disposition"), "attachment; filename=\"distance.csv\"");
+    ck_assert_uint_eq(lines_of(sheet.body, lines, 200), 99);
+    ck_assert_str_eq(lines[0], "code,name,parent_code,parent_name,assessed_on,checked,criteria_met,criteria_total,basically_met,not_met,not_applicable,no_data,missing");
+    for (size_t i = 0; i < 98; i++) {
+        char expected[400];
+        snprintf(expected, sizeof expected, "%s,%s,%s,%s,2021-08-31,appraised,%lld,20,0,%lld,0,0,%lld", item_text(&list, i, "code"), item_text(&list, i, "name"),
+                 item_text(&list, i, "parent_code"), item_text(&list, i, "parent_name"), item_int(&list, i, "criteria_met"), item_int(&list, i, "not_met"), item_int(&list, i, "missing"));
+        ck_assert_str_eq(lines[i + 1], expected);
+    }
+    answer_free(&list);
+    answer_free(&sheet);
+    sheet = get(200, "/api/v1/reports/distance.csv?level=standard&unit=22&bom=true&" DAY);
+    ck_assert_mem_eq(sheet.body, "\xEF\xBB\xBF"
+                                 "code,",
+                     8);
+    answer_free(&sheet);
+}
+END_TEST
+
+/* ---- the matrix ---- */
+
+static char letter_of(const char *verdict)
+{
+    static const char *const verdicts[] = { "met", "basically_met", "not_met", "not_applicable" };
+    for (int i = 0; i < 4; i++)
+        if (!strcmp(verdict, verdicts[i]))
+            return "mbnx"[i];
+    return '?';
+}
+
+START_TEST(each_letter_of_the_matrix_is_the_result_of_its_criterion)
+{
+    static const char *const set = "G-LETTERS", *const unit = "06805";
+    static const char *const verdicts[] = { "met", "basically_met", "not_met", "not_applicable" };
+    make_set(set, "advanced", "2022-03-08", "");
+    for (int number = 3; number <= 5; number++)
+        PUT_ONLY(201, "POST", "criteria", "{\"set_code\":\"%s\",\"number\":%d,\"name\":\"Thêm\",\"indicators\":1}", set, number);
+    make_assessment(unit, set, "2022-06-30");
+    for (int i = 0; i < 4; i++)
+        PUT_ONLY(201, "POST", "assessment-results",
+                 "{\"unit_code\":\"%s\",\"set_code\":\"%s\",\"assessed_on\":\"2022-06-30\",\"criterion_number\":%d,\"verdict\":\"%s\"}", unit, set, i + 1, verdicts[i]);
+    struct answer answer = get(200, "/api/v1/reports/matrix?set=%s&unit=%s&as_of=2022-06-30", set, unit);
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/criteria")), 5);
+    ck_assert_str_eq(item_text(&answer, 0, "verdicts"), "mbnx-");
+    ck_assert_int_eq(item_int(&answer, 0, "criteria_met"), 1);
+    for (int i = 0; i < 4; i++) {
+        char letter[30];
+        snprintf(letter, sizeof letter, "/letters/%c", letter_of(verdicts[i]));
+        ck_assert_str_eq(answer_string(&answer, letter), verdicts[i]);
+    }
+    ck_assert_str_eq(answer_string(&answer, "/letters/-"), "no_data");
+    answer_free(&answer);
+    /* the day before there was no assessment: the commune is there, and nothing is known of it */
+    answer = get(200, "/api/v1/reports/matrix?set=%s&unit=%s&as_of=2022-06-29", set, unit);
+    ck_assert_str_eq(item_text(&answer, 0, "verdicts"), "-----");
+    ck_assert(json_is_null(answer_at(&answer, "/items/0/assessed_on")));
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(the_matrix_of_the_province_is_its_assessments)
+{
+    char *lines[200];
+    struct answer answer = get(200, "/api/v1/reports/matrix?set=QN-20-53&unit=22&" DAY "&limit=500");
+    struct answer sheet = get(200, "/api/v1/reports/matrix.csv?set=QN-20-53&unit=22&" DAY);
+    struct answer whole = get(200, "/api/v1/reports/matrix?set=QN-20-53&" DAY "&limit=500");
+    ck_assert_uint_eq(item_count(&answer), 98);
+    ck_assert_uint_eq(lines_of(sheet.body, lines, 200), 99);
+    ck_assert_msg(strstr(lines[0], ",criteria_met,1 Quy hoạch,2 Giao thông,") != NULL, "the heading is %s", lines[0]);
+    ck_assert(json_is_null(answer_at(&whole, "/unit")));
+    ck_assert(json_equal(answer_at(&whole, "/items"), answer_at(&answer, "/items"))); /* the register has one province */
+    for (size_t i = 0; i < 98; i++) {
+        struct answer list = get(200, "/api/v1/assessments?unit=%s&" DAY "&limit=1", item_text(&answer, i, "code"));
+        struct answer one = get(200, "/api/v1/assessments/%lld", item_int(&list, 0, "id"));
+        json_t *results = answer_at(&one, "/assessment_results");
+        char letters[40] = "", row[1000];
+        size_t n = (size_t)snprintf(row, sizeof row, "%s,%s,%s,%s,2021-08-31,appraised,%lld", item_text(&answer, i, "code"), item_text(&answer, i, "name"),
+                                    item_text(&answer, i, "parent_code"), item_text(&answer, i, "parent_name"), item_int(&answer, i, "criteria_met"));
+        for (size_t k = 0; k < json_array_size(results); k++) {
+            const char *verdict = json_string_value(json_object_get(json_array_get(results, k), "verdict"));
+            letters[k] = letter_of(verdict);
+            n += (size_t)snprintf(row + n, sizeof row - n, ",%s", verdict);
+        }
+        ck_assert_str_eq(item_text(&answer, i, "verdicts"), letters);
+        ck_assert_str_eq(lines[i + 1], row);
+        answer_free(&one);
+        answer_free(&list);
+    }
+    answer_free(&whole);
+    answer_free(&sheet);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(who_is_on_no_roster_is_in_no_list)
+{
+    struct answer answer = get(200, "/api/v1/reports/matrix?set=QN-20-53&unit=22&as_of=2025-08-01");
+    ck_assert_uint_eq(item_count(&answer), 0);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/distance?set=QN-20-53&unit=22&as_of=2025-08-01");
+    ck_assert_uint_eq(item_count(&answer), 0);
+    ck_assert_int_eq(answer_int(&answer, "/totals/denominator"), 0);
+    ck_assert(json_is_null(answer_at(&answer, "/totals/share")));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/matrix.csv?set=QN-20-53&unit=22&as_of=2025-08-01");
+    ck_assert(strchr(answer.body, '\n') == answer.body + answer.size - 1); /* the heading alone */
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(what_was_known_then_is_in_the_lists_of_then)
+{
+    static const char *const set = "G-KNOWN-2", *const unit = "06829";
+    char known[60], path[60];
+    make_set(set, "standard", "2022-03-08", "");
+    make_assessment(unit, set, "2022-06-30");
+    struct answer answer =
+        put(201, "POST", "assessment-results", "{\"unit_code\":\"%s\",\"set_code\":\"%s\",\"assessed_on\":\"2022-06-30\",\"criterion_number\":1,\"verdict\":\"not_met\"}", unit, set);
+    snprintf(known, sizeof known, "%s", answer_string(&answer, "/recorded_at"));
+    snprintf(path, sizeof path, "assessment-results/%lld", answer_int(&answer, "/id"));
+    answer_free(&answer);
+    PUT_ONLY(200, "PATCH", path, "{\"verdict\":\"met\"}");
+    for (int then = 0; then < 2; then++) {
+        char question[200];
+        snprintf(question, sizeof question, "set=%s&unit=%s&as_of=2022-08-31%s%s", set, unit, then ? "&known_at=" : "", then ? known : "");
+        answer = get(200, "/api/v1/reports/matrix?%s", question);
+        ck_assert_str_eq(item_text(&answer, 0, "verdicts"), then ? "n-" : "m-");
+        answer_free(&answer);
+        answer = get(200, "/api/v1/reports/distance?%s", question);
+        ck_assert_int_eq(item_int(&answer, 0, "missing"), then ? 2 : 1);
+        struct answer gap = get(200, "%s", item_text(&answer, 0, "gap"));
+        ck_assert_int_eq(answer_int(&gap, "/totals/criteria/missing"), then ? 2 : 1);
+        answer_free(&gap);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+static const struct {
+    const char *question, *parameter, *code;
+} wrong_lists[] = {
+    { "distance?level=standard&as_of=2021-08-31", "unit", "required" },
+    { "distance?unit=22&as_of=2021-08-31", "level", "needed-unless" },
+    { "distance?unit=22&set=QN-20-53&limit=0", "limit", "too-small" },
+    { "distance?unit=22&set=QN-20-53&cursor=abc", "cursor", "bad-cursor" },
+    { "distance?unit=22&set=QN-20-53&sort=code", "sort", "unknown-parameter" },
+    { "distance.csv?unit=22&set=QN-20-53&limit=5", "limit", "unknown-parameter" },
+    { "distance.csv?unit=22&set=QN-20-53&bom=yes", "bom", "not-a-boolean" },
+    { "matrix?unit=22&as_of=2021-08-31", "level", "needed-unless" },
+    { "matrix?unit=99999&set=QN-20-53", "unit", "no-such-record" },
+    { "matrix?unit=22&set=QN-20-53&limit=501", "limit", "too-big" },
+    { "matrix.csv?unit=22&set=QN-20-53&cursor=x", "cursor", "unknown-parameter" },
+    { "matrix.csv?unit=22&level=worst", "level", "not-one-of" },
+};
+
+START_TEST(what_is_wrong_with_a_list_is_told)
+{
+    struct answer answer = get(400, "/api/v1/reports/%s", wrong_lists[_i].question);
+    ck_tells(answer, wrong_lists[_i].parameter, wrong_lists[_i].code);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(a_cursor_belongs_to_its_question)
+{
+    struct answer page = get(200, "/api/v1/reports/distance?set=QN-20-53&unit=22&" DAY "&limit=5");
+    const char *cursor = strstr(answer_string(&page, "/next"), "cursor=");
+    ck_assert(cursor != NULL);
+    struct answer other = get(400, "/api/v1/reports/distance?set=QN-20-53&unit=194&" DAY "&%s", cursor);
+    ck_tells(other, "cursor", "bad-cursor");
+    answer_free(&other);
+    other = get(400, "/api/v1/reports/matrix?set=QN-20-53&unit=22&" DAY "&%s", cursor);
+    ck_tells(other, "cursor", "bad-cursor");
+    answer_free(&other);
+    answer_free(&page);
+}
+END_TEST
+
+static const char *const kept[] = { "communes/06724/gap?level=standard&as_of=2021-08-31", "reports/distance?level=standard&unit=22&as_of=2021-08-31",
+                                    "reports/distance.csv?level=standard&unit=22&as_of=2021-08-31", "reports/matrix?level=standard&unit=22&as_of=2021-08-31",
+                                    "reports/matrix.csv?level=standard&unit=22&as_of=2021-08-31" };
 
 START_TEST(an_answer_stays_valid_until_something_it_is_made_of_changes)
 {
@@ -323,6 +574,15 @@ int main(void)
     tcase_add_test(gaps, a_set_of_which_not_all_is_known_is_not_fulfilled_by_what_is);
     tcase_add_test(gaps, what_was_known_then_is_told_as_it_was);
     tcase_add_test(gaps, a_set_of_which_nothing_is_known_has_no_gap);
+    tcase_add_loop_test(gaps, pages_go_to_the_end_and_hold_each_commune_once, 0, COUNT(paged));
+    tcase_add_test(gaps, the_nearest_to_the_level_come_first_and_each_misses_what_its_gap_says);
+    tcase_add_test(gaps, the_list_by_distance_is_a_sheet_too);
+    tcase_add_test(gaps, each_letter_of_the_matrix_is_the_result_of_its_criterion);
+    tcase_add_test(gaps, the_matrix_of_the_province_is_its_assessments);
+    tcase_add_test(gaps, who_is_on_no_roster_is_in_no_list);
+    tcase_add_test(gaps, what_was_known_then_is_in_the_lists_of_then);
+    tcase_add_loop_test(gaps, what_is_wrong_with_a_list_is_told, 0, COUNT(wrong_lists));
+    tcase_add_test(gaps, a_cursor_belongs_to_its_question);
     tcase_add_loop_test(gaps, an_answer_stays_valid_until_something_it_is_made_of_changes, 0, COUNT(kept));
     suite_add_tcase(suite, gaps);
     return harness_run(suite);
