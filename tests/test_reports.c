@@ -308,6 +308,34 @@ START_TEST(a_region_is_of_the_commune_itself_or_of_what_is_above_it)
 }
 END_TEST
 
+START_TEST(verdicts_between_met_and_not_met_are_counted_apart)
+{
+    static const char *const results[] = { "basically_met", "not_applicable", "not_met", "met" };
+    expect_only(201, "POST", "/api/v1/assessments", AS(.role = "province"),
+                "{\"unit_code\":\"06727\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2021-10-15\",\"checked\":\"appraised\"}");
+    for (int i = 0; i < 4; i++) {
+        char body[300];
+        snprintf(body, sizeof body,
+                 "{\"unit_code\":\"06727\",\"set_code\":\"QN-20-53\",\"assessed_on\":\"2021-10-15\",\"criterion_number\":%d,\"verdict\":\"%s\"}", i + 1, results[i]);
+        expect_only(201, "POST", "/api/v1/assessment-results", AS(.role = "province"), body);
+    }
+    struct answer answer = get(200, "/api/v1/reports/criteria?unit=06727&as_of=2021-10-31&" SET);
+    for (size_t i = 0; i < 20; i++) {
+        const char *expected = i < 4 ? results[i] : "no_data";
+        for (int k = 0; k < 5; k++)
+            ck_assert_msg(int_in(member(&answer, "criteria", i), verdict_names[k]) == !strcmp(verdict_names[k], expected), "criterion %zu: %s", i + 1, verdict_names[k]);
+        ck_assert_int_eq(int_in(member(&answer, "criteria", i), "assessed"), 1);
+    }
+    answer_free(&answer);
+    for (int k = 0; k < 5; k++) {
+        int number = k == 1 ? 1 : k == 3 ? 2 : k == 2 ? 3 : k == 0 ? 4 : 5;
+        answer = get(200, "/api/v1/reports/communes?unit=06727&as_of=2021-10-31&" SET "&criterion=%d&verdict=%s", number, verdict_names[k]);
+        ck_assert_msg(answer_int(&answer, "/total") == 1, "criterion %d %s: %s", number, verdict_names[k], answer.body);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
 START_TEST(who_did_not_meet_a_criterion_is_listed_by_name)
 {
     struct answer answer = get(200, "/api/v1/reports/communes?unit=22&" DAY "&" SET "&criterion=3&verdict=not_met");
@@ -869,6 +897,54 @@ START_TEST(what_is_known_now_is_what_will_have_been_known)
 }
 END_TEST
 
+/* ---- limits ---- */
+
+enum { TOLD = 500, BREAKS = 200 };
+
+/* n records that differ by day and number: `before` the day of `year`, `behind` it, the number, `end`. */
+static void post_many(const char *path, const char *before, int year, const char *behind, const char *end, int n)
+{
+    char body[600];
+    for (int i = 0; i < n; i++) {
+        snprintf(body, sizeof body, "{%s%d-%02d-%02d%s%d%s}", before, year, i / 28 % 12 + 1, i % 28 + 1, behind, i, end);
+        expect_only(201, "POST", path, AS(.role = "province"), body);
+    }
+}
+
+static void print_many(int year, int n)
+{
+    post_many("/api/v1/published-figures",
+              "\"unit_code\":\"06724\",\"figure\":\"W\",\"measure\":\"commune\",\"reliability\":\"press\",\"source\":\"page\",\"as_of\":\"", year,
+              "\",\"value\":", "", n);
+}
+
+START_TEST(what_is_beyond_a_limit_is_counted_as_left_off)
+{
+    post_many("/api/v1/products", "\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"", 2021, "\",\"code\":\"W", "\"", 3);
+    struct answer answer = get(200, "/api/v1/reports/progress/changes?unit=22&from=1999-12-31&to=2021-12-31");
+    ck_assert_int_eq(answer_int(&answer, "/figures/products_total/in"), TOLD + 3);
+    ck_assert_int_eq(answer_int(&answer, "/figures/products_total/left_off"), 3);
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/figures/products_total/moved")), TOLD);
+    answer_free(&answer);
+    post_many("/api/v1/unit-changes", "\"from_code\":\"06724\",\"to_code\":\"06730\",\"extent\":\"part\",\"kind\":\"split\",\"effective_on\":\"", 2022, "\",\"note\":\"", "\"",
+              BREAKS + 2);
+    answer = get(200, "/api/v1/reports/series?unit=06724&figure=products_total&from=2021-12-31&to=2022-12-31&step=year");
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/breaks")), BREAKS);
+    ck_assert_int_eq(answer_int(&answer, "/breaks_left_off"), 2);
+    answer_free(&answer);
+    print_many(2021, 336);
+    print_many(2022, 168);
+    answer = get(200, "/api/v1/reports/published?unit=06724&as_of=2022-12-31");
+    ck_assert_uint_eq(item_count(&answer), TOLD);
+    ck_assert_int_eq(answer_int(&answer, "/left_off"), 4);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/published?unit=06724&as_of=2022-12-31&from=2022-01-01");
+    ck_assert_uint_eq(item_count(&answer), 168);
+    ck_assert_int_eq(answer_int(&answer, "/left_off"), 0);
+    answer_free(&answer);
+}
+END_TEST
+
 static const struct {
     const char *query, *parameter, *code;
 } wrong[] = {
@@ -952,7 +1028,7 @@ int main(void)
 {
     Suite *suite = suite_create("reports");
     TCase *elsewhere = tcase_create("printed elsewhere"), *reference = tcase_create("reference"), *written = tcase_create("written"), *moved = tcase_create("moved"), *in_print = tcase_create("in print"),
-          *contradicted = tcase_create("contradicted");
+          *contradicted = tcase_create("contradicted"), *limits = tcase_create("limits");
     tcase_add_unchecked_fixture(elsewhere, printed_up, server_down);
     tcase_add_loop_test(elsewhere, an_average_comes_out_as_it_was_printed, 0, 2);
     tcase_add_test(elsewhere, bands_come_out_as_they_were_printed);
@@ -975,10 +1051,14 @@ int main(void)
     tcase_add_loop_test(reference, what_is_wrong_with_the_question_is_told, 0, COUNT(wrong));
     tcase_add_test(reference, other_forms_than_json_are_not_offered);
     tcase_add_unchecked_fixture(written, reference_up, server_down);
+    tcase_add_test(written, verdicts_between_met_and_not_met_are_counted_apart);
     tcase_add_test(written, a_region_is_of_the_commune_itself_or_of_what_is_above_it);
     tcase_add_test(written, a_new_result_is_in_the_next_answer_and_not_in_what_was_known_before);
     tcase_add_unchecked_fixture(moved, reference_up, server_down);
     tcase_add_test(moved, why_something_moved_is_told_of_each);
+    tcase_add_unchecked_fixture(limits, reference_up, server_down);
+    tcase_add_test(limits, what_is_beyond_a_limit_is_counted_as_left_off);
+    suite_add_tcase(suite, limits);
     suite_add_tcase(suite, elsewhere);
     suite_add_tcase(suite, reference);
     suite_add_tcase(suite, written);

@@ -38,6 +38,8 @@ BODIES = {
                  '{"name":"Miến dong Bình Liêu","left_on":"2021-12-01","note":"dòng một\\ndòng hai"}'),
     "certifications": ('{"programme":"ocop","product_code":"QN0001","stars":4,"decision_number":"12/QĐ-UBND","decided_on":"2021-06-01","authority":"province",'
                        '"valid_from":"2021-06-01","valid_to":"2024-05-31","basis":"appraisal"}', 403, '{"ended_on":"2022-01-01","ended_reason":"revoked"}'),
+    "published-figures": ('{"unit_code":"22","figure":"communes_advanced","measure":"commune","as_of":"2021-08-31","value":35,"denominator":98,"reliability":"press",'
+                          '"source":"báo tỉnh"}', 1, '{"value":35.5,"note":"in lại"}'),
 }
 RESOURCES = list(BODIES) + ["communes"]
 
