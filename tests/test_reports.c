@@ -206,7 +206,7 @@ END_TEST
 
 static const char *const band_questions[] = {
     "unit=22&edges=19,15,10", "unit=22&edges=20,19,15,10&counted=criteria", "unit=22&edges=53,50,40&counted=indicators", "unit=202&edges=19,15,10",
-    "unit=22&edges=19,15,10&" SET, "unit=22&edges=50,45&counted=indicators&" SET, "unit=06724&edges=10,5", "unit=22&edges=10,5&of=assessed",
+    "unit=22&edges=19,15,10&set=QN-20-53", "unit=22&edges=50,45&counted=indicators&set=QN-20-53", "unit=06724&edges=10,5", "unit=22&edges=10,5&of=assessed",
 };
 
 START_TEST(each_band_lists_exactly_the_communes_it_counts)
@@ -854,7 +854,7 @@ END_TEST
 /* ---- what was known ---- */
 
 static const char *const known_questions[] = {
-    "bands?unit=22&" DAY "&edges=19,15,10", "criteria?unit=22&" DAY "&" SET "&by=district", "communes?unit=22&" DAY "&" SET "&criterion=3&verdict=not_met",
+    "bands?unit=22&as_of=2021-08-31&edges=19,15,10", "criteria?unit=22&as_of=2021-08-31&set=QN-20-53&by=district", "communes?unit=22&as_of=2021-08-31&set=QN-20-53&criterion=3&verdict=not_met",
     "series?unit=22&figure=communes_standard&from=2020-12-31&to=2025-06-30&step=year", "series?unit=22&figure=producers_total&from=2020-12-31&to=2025-06-30&step=year",
     "series?unit=22&figure=admin_districts&from=2020-12-31&to=2025-06-30&step=year", "progress/changes?unit=22&from=2020-12-31&to=2024-12-31",
     "published?unit=22&as_of=2026-01-01",
@@ -1004,7 +1004,7 @@ END_TEST
 
 START_TEST(other_forms_than_json_are_not_offered)
 {
-    static const char *const reports[] = { "bands?unit=22&edges=19", "criteria?unit=22&" SET, "communes?unit=22",
+    static const char *const reports[] = { "bands?unit=22&edges=19", "criteria?unit=22&set=QN-20-53", "communes?unit=22",
                                             "series?unit=22&figure=products_total&from=2021-01-01&to=2021-12-31", "progress/changes?unit=22&from=2021-01-01&to=2021-12-31",
                                             "published?unit=22" };
     for (int i = 0; i < COUNT(reports); i++) {
