@@ -144,3 +144,4 @@ T(SET_IN_USE,            "set-in-use",           "%1 is in use by %2 records: ma
 T(NO_SET_IN_FORCE,       "no-set-in-force",      "no criteria set of level %1 is in force on %2; name one with set")
 T(SET_OF_LEVEL,          "set-of-level",         "the set %1 is of level %2")
 T(SET_WITHOUT_CRITERIA,  "set-without-criteria", "the register knows no criteria of set %1 yet")
+T(NOT_ABOVE,             "not-above",            "must be greater than %2 (%1)")

@@ -144,3 +144,4 @@ T(SET_IN_USE,            "set-in-use",           "%1 đang được %2 bản ghi
 T(NO_SET_IN_FORCE,       "no-set-in-force",      "không có bộ tiêu chí mức %1 nào có hiệu lực ngày %2; hãy nêu một bộ bằng set")
 T(SET_OF_LEVEL,          "set-of-level",         "bộ %1 thuộc mức %2")
 T(SET_WITHOUT_CRITERIA,  "set-without-criteria", "sổ chưa có tiêu chí nào của bộ %1")
+T(NOT_ABOVE,             "not-above",            "phải lớn hơn %2 (%1)")

@@ -118,7 +118,7 @@ extern const struct body_sink import_sink;
 handler contact_prepare, contact_put_prepare, contact_erase_prepare, contact_get_run, contact_put_run, contact_erase_run, contact_reads_run;
 handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
-handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_distance_run, report_distance_export_run;
+handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_distance_run, report_distance_export_run, report_losing_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 

@@ -50,6 +50,8 @@ static const struct operation fixed[] = {
       "All of them as CSV.", "text/csv" },
     { "reportMatrix", METHOD_GET, "/api/v1/reports/matrix", EVERYBODY, LANE_READ, report_matrix_run, NULL, NULL, 0,
       "Communes by criteria: who meets what.", JSON },
+    { "reportLosing", METHOD_GET, "/api/v1/reports/losing", EVERYBODY, LANE_SLOW, report_losing_run, NULL, NULL, 0,
+      "Certified communes that a later assessment found below their level, and those whose revocation is proposed.", JSON },
     { "exportMatrix", METHOD_GET, "/api/v1/reports/matrix.csv", EVERYBODY, LANE_SLOW, report_matrix_export_run, NULL, NULL, 0,
       "All of it as CSV.", "text/csv" },
     { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
@@ -201,6 +203,8 @@ static uint64_t reads_of(const struct operation *o)
                tables_named(sql_gap_indicators);
     if (o->run == report_published_run)
         return tables_named(sql_report_published) | tables_named(sql_report_facts) | tables_named(sql_report_standing) | tables_named(sql_report_unacknowledged) | tables_named(sql_report_producers);
+    if (o->run == report_losing_run)
+        return tables_named(sql_report_losing) | tables_named(sql_revocation_grounds);
     if (o->run == report_distance_run || o->run == report_distance_export_run || o->run == report_matrix_run || o->run == report_matrix_export_run)
         return tables_named(sql_level_sets) | tables_named(sql_report_distance) | tables_named(sql_report_matrix);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)

@@ -11,6 +11,7 @@ const struct resource *const catalogue[] = {
     &product_groups, &units,       &unit_changes,       &unit_attributes,   &rosters,   &criteria_sets, &criteria,       &indicators,
     &indicator_targets, &assessments, &assessment_results, &indicator_results, &producers, &products,      &certifications, &communes,
     &published_figures,
+    &revocation_grounds,
 };
 const size_t ncatalogue = sizeof catalogue / sizeof *catalogue;
 

@@ -178,6 +178,19 @@ struct certification {
     STAMP;
 };
 
+/* On what a revocation is proposed; shares in hundredths of a percent. */
+struct revocation_ground {
+    int64_t id;
+    struct text code, name, name_en, unit_level;
+    struct decimal share_from, share_below;
+    bool needs_critical;
+    struct text law;
+    struct date valid_from, valid_to;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
 /* A figure as printed somewhere; value, numerator and denominator in hundredths. */
 struct published_figure {
     int64_t id, unit_id;
@@ -194,7 +207,7 @@ struct published_figure {
 };
 
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
-    assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures;
+    assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;

@@ -482,6 +482,8 @@ START_TEST(the_sets_of_the_folder_are_as_they_were_decided)
     answer = get(200, "/api/v1/indicator-targets?set_code=NTM-COMMUNE-2021&indicator_code=10.1&year=2022&scope=general");
     ck_assert_msg(strstr(answer.body, "\"value\":48,") != NULL, "the income of 2022: %s", answer.body);
     answer_free(&answer);
+    ck_assert_int_eq(total_of("/api/v1/revocation-grounds?unit_level=commune&as_of=2022-08-02"), 2);
+    ck_assert_int_eq(total_of("/api/v1/revocation-grounds?as_of=2022-08-01"), 0);
     server_stop(server);
 }
 END_TEST

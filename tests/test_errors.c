@@ -943,6 +943,8 @@ END_TEST
 #define PRODUCT(code)                                                                                                            \
     "{\"code\":\"" code "\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}"
 #define FIGURE(day) "{\"unit_code\":\"22\",\"figure\":\"W1\",\"measure\":\"commune\",\"as_of\":\"" day "\",\"value\":56,\"reliability\":\"press\",\"source\":\"page\"}"
+#define GROUND(code)                                                                                                             \
+    "{\"code\":\"" code "\",\"name\":\"Từ 30%\",\"unit_level\":\"commune\",\"share_from\":30,\"law\":\"18/2022\",\"valid_from\":\"2022-08-02\"}"
 #define CERTIFICATION(day) "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"" day "\"}"
 
 static const struct kind {
@@ -972,6 +974,7 @@ static const struct kind {
     { "producers", PRODUCER("W1"), PRODUCER("W2"), "{\"code\":\"W1\"}", "1" },
     { "products", PRODUCT("W1"), PRODUCT("W2"), "{\"code\":\"W1\"}", "1" },
     { "certifications", CERTIFICATION("2023-01-01"), CERTIFICATION("2023-02-01"), "{\"decided_on\":\"2023-01-01\"}", NULL },
+    { "revocation-grounds", GROUND("W1"), GROUND("W2"), "{\"code\":\"W1\"}", NULL },
     { "published-figures", FIGURE("2023-01-01"), FIGURE("2023-02-01"), "{\"as_of\":\"2023-01-01\"}", NULL },
 };
 

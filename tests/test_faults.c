@@ -326,6 +326,8 @@ static const char *const reads[] = {
     "/api/v1/units?as_of=2021-08-31&limit=20", "/api/v1/products?q=mien&as_of=2021-08-31&count=true&sort=-name", "/api/v1/products/7",
     "/api/v1/communes.csv?as_of=2021-08-31",   "/api/v1/reports/progress?unit=193&as_of=2021-08-31",           "/api/v1/units/07093/history",
     "/api/v1/products/7/history",      "/problems/not-found",                                          "/openapi.json",
+    "/api/v1/communes/06973/gap?level=standard&as_of=2021-08-31", "/api/v1/reports/matrix?set=QN-20-53&unit=202&as_of=2021-08-31",
+    "/api/v1/reports/distance.csv?level=standard&unit=193&as_of=2021-08-31", "/api/v1/reports/losing?unit=22&as_of=2021-08-31",
 };
 enum { READS = sizeof reads / sizeof *reads };
 

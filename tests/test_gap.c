@@ -1,5 +1,5 @@
 /* test_gap.c -- what communes still miss for a level, over HTTP: which set is meant, which target on that day, how far it is, what must be met before; the
- * list by distance and the matrix of communes and criteria. Knows the communes of the reference register; each test makes sets of its own. */
+ * list by distance, the matrix of communes and criteria, and who no longer meets what it was certified for. Knows the communes of the reference register; each test makes sets of its own. */
 #include "sets.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -494,6 +494,177 @@ START_TEST(what_was_known_then_is_in_the_lists_of_then)
 }
 END_TEST
 
+/* ---- who loses ---- */
+
+/* The two grounds of 18/2022, as data/criteria-sets has them. */
+static void make_grounds(void)
+{
+    struct answer there = get(200, "/api/v1/revocation-grounds?as_of=all");
+    bool made = item_count(&there) > 0;
+    answer_free(&there);
+    if (made)
+        return;
+    PUT_ONLY(201, "POST", "revocation-grounds",
+             "{\"code\":\"G-30\",\"name\":\"Từ 30%% đến dưới 50%%\",\"name_en\":\"30 to less than 50 %%\",\"unit_level\":\"commune\",\"share_from\":30,\"share_below\":50,\"needs_critical\":true,"
+             "\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
+    PUT_ONLY(201, "POST", "revocation-grounds",
+             "{\"code\":\"G-50\",\"name\":\"Từ 50%%\",\"unit_level\":\"commune\",\"share_from\":50,\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
+    PUT_ONLY(201, "POST", "revocation-grounds",
+             "{\"code\":\"G-D\",\"name\":\"Của huyện\",\"unit_level\":\"district\",\"share_from\":1,\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
+}
+
+/* A set of ten criteria of level modern; 1 is critical. */
+static void make_ten(const char *code)
+{
+    make_set(code, "modern", "2022-03-08", "");
+    for (int number = 3; number <= 10; number++)
+        PUT_ONLY(201, "POST", "criteria", "{\"set_code\":\"%s\",\"number\":%d,\"name\":\"Tiêu chí %d\",\"indicators\":1,\"required\":true}", code, number, number);
+}
+
+/* Results of all ten: a letter each, m met, b basically met, n not met, x not applicable. */
+static void assess_ten(const char *unit, const char *set, const char *day, const char *letters)
+{
+    make_assessment(unit, set, day);
+    for (int i = 0; i < 10; i++)
+        PUT_ONLY(201, "POST", "assessment-results", "{\"unit_code\":\"%s\",\"set_code\":\"%s\",\"assessed_on\":\"%s\",\"criterion_number\":%d,\"verdict\":\"%s\"}", unit, set, day, i + 1,
+                 letters[i] == 'm'   ? "met"
+                 : letters[i] == 'b' ? "basically_met"
+                 : letters[i] == 'n' ? "not_met"
+                                     : "not_applicable");
+}
+
+static void certify(const char *unit, const char *day, const char *more)
+{
+    PUT_ONLY(201, "POST", "certifications", "{\"programme\":\"ntm\",\"unit_code\":\"%s\",\"level\":\"modern\",\"decided_on\":\"%s\"%s}", unit, day, more);
+}
+
+static const struct {
+    const char *unit, *letters; /* the first is critical */
+    int losing, proposed;
+    const char *ground; /* that applies */
+} losses[] = {
+    { "06844", "mmmmmmmmmm", 0, 0, "" },     { "06847", "mmxxxxxxxx", 0, 0, "" },     { "06853", "nnmmmmmmmm", 1, 0, "" },     { "06856", "mnnnmmmmmm", 1, 0, "" },
+    { "06859", "nnnmmmmmmm", 1, 1, "G-30" }, { "06865", "nnnnmmmmmm", 1, 1, "G-30" }, { "06868", "mnnnnnmmmm", 1, 1, "G-50" }, { "06871", "nnnnnmmmmm", 1, 1, "G-50" },
+    { "06874", "mbmmmmmmmm", 1, 0, "" },     { "06877", "bbbbbmmmmm", 1, 0, "" },     { "06880", "nnbbbbbbbb", 1, 0, "" },
+};
+
+START_TEST(a_revocation_is_proposed_by_the_grounds_and_explained)
+{
+    char set[20];
+    const char *unit = losses[_i].unit;
+    snprintf(set, sizeof set, "G-LOSES-%d", _i);
+    make_grounds();
+    make_ten(set);
+    certify(unit, "2022-09-01", "");
+    assess_ten(unit, set, "2023-06-30", losses[_i].letters);
+    struct answer answer = get(200, "/api/v1/reports/losing?unit=%s&level=modern&as_of=2023-12-31", unit);
+    ck_assert_int_eq(answer_int(&answer, "/totals/denominator"), 1);
+    ck_assert_int_eq(answer_int(&answer, "/totals/assessed_since"), 1);
+    ck_assert_msg(answer_int(&answer, "/totals/numerator") == losses[_i].losing && answer_int(&answer, "/totals/revocation_proposed") == losses[_i].proposed &&
+                      item_count(&answer) == (size_t)losses[_i].losing && !strcmp(answer_string(&answer, "/items/0/grounds/0/code"), losses[_i].ground),
+                  "%s: expected %d losing, %d proposed by \"%s\", got %.3000s", losses[_i].letters, losses[_i].losing, losses[_i].proposed, losses[_i].ground, answer.body);
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/grounds")), 2); /* those of communes */
+    if (losses[_i].losing) {
+        size_t not_met = 0, lost = 0;
+        for (const char *at = losses[_i].letters; *at; at++) {
+            not_met += *at == 'n';
+            lost += *at == 'n' || *at == 'b';
+        }
+        ck_assert_int_eq(answer_int(&answer, "/items/0/numerator"), (long long)not_met);
+        ck_assert_int_eq(answer_int(&answer, "/items/0/denominator"), 10);
+        ck_assert_uint_eq(json_array_size(answer_at(&answer, "/items/0/criteria")), lost);
+        ck_assert(json_is_true(answer_at(&answer, "/items/0/set/in_force_when_certified")));
+        ck_assert_str_eq(answer_string(&answer, "/items/0/certified_on"), "2022-09-01");
+    }
+    if (!strcmp(losses[_i].ground, "G-30")) {
+        const char *vi = answer_string(&answer, "/items/0/grounds/0/sentence/vi"), *en = answer_string(&answer, "/items/0/grounds/0/sentence/en");
+        ck_assert_msg(strstr(vi, "/10 tiêu chí không đạt (") && strstr(vi, "tiêu chí trọng yếu số 1") && strstr(vi, "18/2022/QĐ-TTg"), "vi: %s", vi);
+        ck_assert_msg(strstr(en, " of 10 criteria are not met (") && strstr(en, "critical ones among them: 1"), "en: %s", en);
+    }
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(only_a_later_assessment_takes_from_a_certification_and_only_while_it_is_in_force)
+{
+    static const char *const set = "G-WHEN", *const unit = "06883";
+    static const struct {
+        const char *day;
+        int certified, losing, proposed;
+    } days[] = {
+        { "2022-07-31", 0, 0, 0 }, /* assessed, not certified */
+        { "2022-09-01", 1, 0, 0 }, /* what was found before the decision is over */
+        { "2023-06-29", 1, 0, 0 }, { "2023-06-30", 1, 1, 1 }, { "2024-06-29", 1, 1, 1 },
+        { "2024-06-30", 1, 0, 0 }, /* all is met again */
+        { "2025-01-01", 0, 0, 0 }, /* revoked */
+    };
+    make_grounds();
+    make_ten(set);
+    assess_ten(unit, set, "2022-06-30", "nnnnnnnnnn");
+    certify(unit, "2022-09-01", ",\"ended_on\":\"2025-01-01\",\"ended_reason\":\"revoked\"");
+    assess_ten(unit, set, "2023-06-30", "nnnnmmmmmm");
+    assess_ten(unit, set, "2024-06-30", "mmmmmmmmmm");
+    for (int i = 0; i < COUNT(days); i++) {
+        struct answer answer = get(200, "/api/v1/reports/losing?unit=%s&level=modern&as_of=%s", unit, days[i].day);
+        ck_assert_msg(answer_int(&answer, "/totals/denominator") == days[i].certified && answer_int(&answer, "/totals/numerator") == days[i].losing &&
+                          answer_int(&answer, "/totals/revocation_proposed") == days[i].proposed,
+                      "on %s: %.2500s", days[i].day, answer.body);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(a_ground_counts_from_its_first_day_and_a_later_set_is_told)
+{
+    static const char *const set = "G-LATER", *const unit = "06886";
+    make_grounds();
+    make_ten(set);
+    certify(unit, "2022-03-01", "");
+    assess_ten(unit, set, "2022-06-30", "nnnnnnnnnn");
+    struct answer answer = get(200, "/api/v1/reports/losing?unit=%s&level=modern&as_of=2022-08-01", unit);
+    ck_assert_int_eq(answer_int(&answer, "/totals/numerator"), 1);
+    ck_assert_int_eq(answer_int(&answer, "/totals/revocation_proposed"), 0);
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/grounds")), 0);
+    ck_assert(json_is_false(answer_at(&answer, "/items/0/set/in_force_when_certified")));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/losing?unit=%s&level=modern&as_of=2022-08-02", unit);
+    ck_assert_int_eq(answer_int(&answer, "/totals/revocation_proposed"), 1);
+    answer_free(&answer);
+}
+END_TEST
+
+START_TEST(pages_of_those_who_lose_go_to_the_end)
+{
+    static const char *const units[] = { "06889", "06892", "06898" };
+    static long long ids[IDS_MAX];
+    make_grounds();
+    make_ten("G-PAGES");
+    for (int i = 0; i < 3; i++) {
+        certify(units[i], "2022-09-01", "");
+        assess_ten(units[i], "G-PAGES", "2023-06-30", "nnnmmmmmmm");
+    }
+    long long all = int_of("/api/v1/reports/losing?unit=22&level=modern&as_of=2023-12-31", "/totals/numerator");
+    ck_assert_int_ge(all, 3);
+    size_t n = walk("/api/v1/reports/losing?unit=22&level=modern&as_of=2023-12-31&limit=2", 2, ids, IDS_MAX);
+    ck_assert_int_eq((long long)n, all);
+    expect_distinct(ids, n, "losing");
+}
+END_TEST
+
+static const struct {
+    const char *share_from, *share_below;
+    int status;
+} bounds[] = { { "30", "30", 422 }, { "30", "29.99", 422 }, { "30", "30.01", 201 }, { "0", "50", 422 }, { "100.01", "null", 422 }, { "100", "null", 201 } };
+
+START_TEST(a_ground_has_bounds_in_their_order)
+{
+    struct answer answer = put(bounds[_i].status, "POST", "revocation-grounds",
+                               "{\"code\":\"G-B-%d\",\"name\":\"Thử\",\"unit_level\":\"village\",\"share_from\":%s,\"share_below\":%s,\"law\":\"Thử\",\"valid_from\":\"2022-08-02\"}", _i,
+                               bounds[_i].share_from, bounds[_i].share_below);
+    answer_free(&answer);
+}
+END_TEST
+
 static const struct {
     const char *question, *parameter, *code;
 } wrong_lists[] = {
@@ -509,6 +680,10 @@ static const struct {
     { "matrix?unit=22&set=QN-20-53&limit=501", "limit", "too-big" },
     { "matrix.csv?unit=22&set=QN-20-53&cursor=x", "cursor", "unknown-parameter" },
     { "matrix.csv?unit=22&level=worst", "level", "not-one-of" },
+    { "losing?as_of=2021-08-31", "unit", "required" },
+    { "losing?unit=22&level=worst", "level", "not-one-of" },
+    { "losing?unit=22&set=QN-20-53", "set", "unknown-parameter" },
+    { "losing?unit=22&cursor=x", "cursor", "bad-cursor" },
 };
 
 START_TEST(what_is_wrong_with_a_list_is_told)
@@ -536,7 +711,7 @@ END_TEST
 
 static const char *const kept[] = { "communes/06724/gap?level=standard&as_of=2021-08-31", "reports/distance?level=standard&unit=22&as_of=2021-08-31",
                                     "reports/distance.csv?level=standard&unit=22&as_of=2021-08-31", "reports/matrix?level=standard&unit=22&as_of=2021-08-31",
-                                    "reports/matrix.csv?level=standard&unit=22&as_of=2021-08-31" };
+                                    "reports/matrix.csv?level=standard&unit=22&as_of=2021-08-31", "reports/losing?unit=22&as_of=2021-12-31" };
 
 START_TEST(an_answer_stays_valid_until_something_it_is_made_of_changes)
 {
@@ -581,6 +756,11 @@ int main(void)
     tcase_add_test(gaps, the_matrix_of_the_province_is_its_assessments);
     tcase_add_test(gaps, who_is_on_no_roster_is_in_no_list);
     tcase_add_test(gaps, what_was_known_then_is_in_the_lists_of_then);
+    tcase_add_loop_test(gaps, a_revocation_is_proposed_by_the_grounds_and_explained, 0, COUNT(losses));
+    tcase_add_test(gaps, only_a_later_assessment_takes_from_a_certification_and_only_while_it_is_in_force);
+    tcase_add_test(gaps, a_ground_counts_from_its_first_day_and_a_later_set_is_told);
+    tcase_add_test(gaps, pages_of_those_who_lose_go_to_the_end);
+    tcase_add_loop_test(gaps, a_ground_has_bounds_in_their_order, 0, COUNT(bounds));
     tcase_add_loop_test(gaps, what_is_wrong_with_a_list_is_told, 0, COUNT(wrong_lists));
     tcase_add_test(gaps, a_cursor_belongs_to_its_question);
     tcase_add_loop_test(gaps, an_answer_stays_valid_until_something_it_is_made_of_changes, 0, COUNT(kept));

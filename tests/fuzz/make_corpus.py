@@ -153,6 +153,14 @@ def server_seeds():
         request("GET", "/api/v1/reports/progress?unit=22&as_of=2021-08-31&known_at=2999-12-31", "Accept-Language: en;q=0.5, vi;q=0.1"),
         request("GET", "/api/v1/reports/progress"),
     ])
+    yield "gap", b"".join([
+        request("GET", "/api/v1/communes/06724/gap?level=standard&as_of=2021-08-31"),
+        request("GET", "/api/v1/communes/06973/gap?set=QN-20-53&level=model&known_at=2999-12-31"),
+        request("GET", "/api/v1/reports/distance?unit=22&level=standard&as_of=2021-08-31&limit=2"),
+        request("GET", "/api/v1/reports/matrix?set=QN-20-53&as_of=2021-08-31&limit=3&cursor=YTZkMTA0ZjRmN2QxMTkwNHQ1OjQ2NzI3aTQxOg"),
+        request("GET", "/api/v1/reports/matrix.csv?set=QN-20-53&unit=202&as_of=2021-08-31&bom=true"),
+        request("GET", "/api/v1/reports/losing?unit=22&level=standard&as_of=2022-08-31&limit=1"),
+    ])
     yield "changes", b"".join([
         request("GET", "/api/v1/changes?after=3840&limit=3&resource=products"),
         request("GET", "/api/v1/changes?after=999999&wait=30"),
