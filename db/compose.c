@@ -20,6 +20,7 @@ static const struct {
 } sources[] = {
     { "products", sql_source_products },
     { "certifications", sql_source_certifications },
+    { "dossiers", sql_source_dossiers },
     { "assessments", sql_source_assessments },
     { "communes", sql_source_communes },
 };

@@ -64,6 +64,7 @@ struct stamp {
     struct text request_id;
     struct text reason;     /* NO_TEXT: none given */
     struct instant at;      /* of change_instant() */
+    unsigned roles;         /* ROLE_BIT of the key that writes; 0: the program itself, at the command of who runs it */
     bool rules_later;       /* the rules between records (db/rules.h) are asked behind the last of many writes, by their writer */
 };
 struct written {

@@ -10,6 +10,7 @@
 #include "db/known.h"
 #include "db/rules.h"
 #include "db/scope.h"
+#include "db/dossier.h"
 #include "db/set_guard.h"
 #include "db/tally.h"
 #include "db/table.h"
@@ -351,6 +352,8 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
     if (!e)
         e = verdict_derive(conn, arena, draft, before, reterr);
     if (!e)
+        e = dossier_derive(db, arena, draft, stamp, reterr);
+    if (!e)
         e = change_next(conn, &number, previous, reterr);
     if (e)
         return e;
@@ -449,6 +452,8 @@ enum err table_update(struct db *db, struct arena *arena, struct draft *draft, i
         e = leaves_no_orphans(conn, arena, schema->resource, before, stamp, reterr);
     if (!e)
         e = set_guard(conn, arena, schema->resource, before, draft->record, &draft->place, reterr);
+    if (!e)
+        e = dossier_guard(conn, arena, schema->resource, before, draft->record, &draft->place, reterr);
     if (!e)
         e = verdict_follow(db, arena, schema->resource, before, draft->record, stamp, reterr);
     if (!e)

@@ -119,6 +119,7 @@ handler contact_prepare, contact_put_prepare, contact_erase_prepare, contact_get
 handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
 handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_distance_run, report_distance_export_run, report_losing_run;
+handler dossier_next_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 

@@ -477,7 +477,8 @@ void describe_openapi_schemas(struct buffer *out)
         else
             write_changes_schema(out, schema);
         write_input_schema(out, schema, USE_INPUT);
-        write_input_schema(out, schema, USE_PATCH);
+        if (!schema->resource->append_only)
+            write_input_schema(out, schema, USE_PATCH);
     }
     write_code_schemas(out);
 }
@@ -753,8 +754,8 @@ static void write_record_path(struct buffer *out, const struct resource *r, cons
     buffer_cstr(out, "      responses:\n");
     write_answer(out, "200", "The record.", read_headers);
     write_content(out, name, "");
-    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 404, 406, r->by_code || r->read_only ? NEVER : 410, 500, 503, 0 });
-    if (r->read_only)
+    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 404, 406, r->by_code || r->read_only || r->append_only ? NEVER : 410, 500, 503, 0 });
+    if (r->read_only || r->append_only)
         return;
     write_replace_and_update(out, r, name);
     write_withdraw(out, r);
@@ -783,7 +784,7 @@ void describe_openapi_paths(struct buffer *out)
         write_record_path(out, catalogue[i], name);
         if (!catalogue[i]->read_only && !catalogue[i]->by_code) /* of a code's holders: by hand */
             write_history_path(out, catalogue[i], name);
-        if (!catalogue[i]->read_only)
+        if (!catalogue[i]->read_only && !catalogue[i]->append_only)
             write_restore_path(out, catalogue[i], name);
     }
 }

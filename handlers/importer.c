@@ -330,7 +330,7 @@ static enum err write_rows(struct work *work)
     struct conn *conn = db_writer(db);
     bool was_waiting = true;
     int64_t before = 0, after = 0;
-    struct stamp stamp = { .principal = work->row.principal, .request_id = work->row.request_id, .reason = work->row.reason };
+    struct stamp stamp = { .principal = work->row.principal, .request_id = work->row.request_id, .reason = work->row.reason, .roles = ROLE_BIT(work->call.principal.role) };
     enum err e = still_opens(work, conn);
     if (!e)
         e = table_change(conn, &before, &work->problem);

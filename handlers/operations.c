@@ -54,6 +54,8 @@ static const struct operation fixed[] = {
       "Certified communes that a later assessment found below their level, and those whose revocation is proposed.", JSON },
     { "exportMatrix", METHOD_GET, "/api/v1/reports/matrix.csv", EVERYBODY, LANE_SLOW, report_matrix_export_run, NULL, NULL, 0,
       "All of it as CSV.", "text/csv" },
+    { "dossierNext", METHOD_GET, "/api/v1/dossiers/{id}/next", EVERYBODY, LANE_READ, dossier_next_run, NULL, NULL, 0,
+      "What can be done with a dossier, by whom, and what stands against it.", JSON },
     { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
       "A page of the keys; never a key itself.", JSON },
     { "createKeys", METHOD_POST, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_create_run, key_create_prepare, NULL,
@@ -179,6 +181,8 @@ static void add_resource(const struct schema *schema)
     if (!resource->by_code)
         add("history", schema, METHOD_GET, "/@/history", EVERYBODY, LANE_READ, history_run, "Every change of one record.");
     add("create", schema, METHOD_POST, "", writers, LANE_WRITE, create_run, "A new record.");
+    if (resource->append_only)
+        return;
     add("replace", schema, METHOD_PUT, "/@", writers, LANE_WRITE, update_run, "The record as a whole.");
     add("update", schema, METHOD_PATCH, "/@", writers, LANE_WRITE, update_run, "Some fields of the record.");
     add("withdraw", schema, METHOD_DELETE, "/@", writers, LANE_WRITE, withdraw_run, "Takes the record out; its history stays.");

@@ -17,10 +17,19 @@ static int64_t unit_in(const struct schema *schema, const void *record)
     return c ? *member_int(c, (void *)record) : INT_NONE;
 }
 
-/* The unit a record belongs to: its own column, or that of what it refers to (a result's assessment, a certification's product). */
-static enum err unit_of(struct call *call, const struct schema *schema, const void *record, int64_t *ret)
+static struct date day_of(const struct schema *schema, const void *record)
+{
+    const struct column *unit = resource_column(schema->resource, "unit_id");
+    const struct column *on = unit ? resource_column(schema->resource, unit->on) : NULL;
+    return on ? *member_date(on, (void *)record) : NO_DATE;
+}
+
+/* The unit a record belongs to, and the day on which that is meant: its own column, or that of what it refers to (a result's assessment, a certification's
+ * product, a move's dossier). */
+static enum err unit_of(struct call *call, const struct schema *schema, const void *record, int64_t *ret, struct date *ret_day)
 {
     *ret = unit_in(schema, record);
+    *ret_day = day_of(schema, record);
     for (size_t i = 0; *ret == INT_NONE && i < schema->resource->ncolumns; i++) {
         const struct column *c = &schema->resource->columns[i];
         if (!c->refers || *member_int(c, (void *)record) == INT_NONE)
@@ -32,15 +41,9 @@ static enum err unit_of(struct call *call, const struct schema *schema, const vo
         if (e)
             return e;
         *ret = unit_in(target, referred);
+        *ret_day = day_of(target, referred);
     }
     return OK;
-}
-
-static struct date day_of(const struct schema *schema, const void *record)
-{
-    const struct column *unit = resource_column(schema->resource, "unit_id");
-    const struct column *on = unit ? resource_column(schema->resource, unit->on) : NULL;
-    return on ? *member_date(on, (void *)record) : NO_DATE;
 }
 
 /* ---- the unit of a key ---- */
@@ -124,10 +127,11 @@ enum err reach_record(struct call *call, const struct schema *schema, const void
     enum err e = schema->resource == &units || resource_column(schema->resource, "unit_id") ? OK : reach_each(call, schema, record, &unit, &may);
     if (e || unit != INT_NONE)
         return e ? e : may ? OK : out_of_reach(call, unit);
-    e = unit_of(call, schema, record, &unit);
+    struct date day = NO_DATE;
+    e = unit_of(call, schema, record, &unit, &day);
     if (!e && unit == INT_NONE)
         e = is_above_all(call->conn, call->principal.unit_id, &may, &call->problem);
     else if (!e)
-        e = reach_unit(call->conn, &call->principal, unit, day_of(schema, record), &may, &call->problem);
+        e = reach_unit(call->conn, &call->principal, unit, day, &may, &call->problem);
     return e ? e : may ? OK : out_of_reach(call, unit);
 }

@@ -61,7 +61,7 @@ enum err write_prepare(struct call *call)
 
 enum err call_stamp(struct call *call, struct stamp *ret)
 {
-    *ret = (struct stamp){ .principal = text_of(call->principal.name), .request_id = text_of(call->request->id), .reason = call->reason };
+    *ret = (struct stamp){ .principal = text_of(call->principal.name), .request_id = text_of(call->request->id), .reason = call->reason, .roles = ROLE_BIT(call->principal.role) };
     return change_instant(call->conn, &ret->at, &call->problem);
 }
 

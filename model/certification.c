@@ -3,7 +3,7 @@
 #include "model/resources.h"
 
 static const char *const programmes[] = { "ntm", "ocop", NULL };
-static const char *const authorities[] = { "district", "province", "ministry", "central", "prime_minister", NULL };
+const char *const authorities[] = { "district", "province", "ministry", "central", "prime_minister", NULL };
 static const char *const ended_reasons[] = { "revoked", "replaced", "unit_change", "other", NULL };
 static const char *const bases[] = { "appraisal", "acknowledgement_after_merger", "transfer", NULL };
 static const char *const states[] = { "valid", "expired", "ended", "unit_ended", NULL };

@@ -206,14 +206,70 @@ struct published_figure {
     STAMP;
 };
 
+struct procedure {
+    int64_t id;
+    struct text programme, level;
+    struct date valid_from, valid_to;
+    struct decimal quorum_percent, votes_percent, satisfaction_percent;
+    struct text decision;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct required_document {
+    int64_t id;
+    struct text programme, level, code, name, name_en;
+    struct date valid_from, valid_to;
+    struct text decision;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct dossier {
+    int64_t id;
+    struct text code, programme;
+    int64_t unit_id, set_id;
+    struct text basis;
+    int64_t year_for;
+    struct date registered_on;
+    PROVENANCE;
+    STAMP;
+};
+
+struct dossier_document {
+    int64_t id, dossier_id;
+    struct text document, number;
+    struct date received_on;
+    int64_t pages;
+    PROVENANCE;
+    STAMP;
+};
+
+struct dossier_move {
+    int64_t id, dossier_id;
+    struct text move, from_state, to_state;
+    struct date moved_on;
+    struct text meeting, reason;
+    int64_t asked, satisfied, members, present, votes_for, votes_against;
+    struct text decision_number, authority;
+    int64_t certification_id;
+    PROVENANCE;
+    STAMP;
+};
+
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
-    assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds;
+    assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
+    procedures, required_documents, dossiers, dossier_documents, dossier_moves;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;
 
 /* The levels of a unit, of a certification; NULL-ended. */
 extern const char *const unit_levels[], *const certification_levels[];
+/* Who certifies; NULL-ended. */
+extern const char *const authorities[];
 /* The verdicts on criteria and indicators, and who vouches for them; NULL-ended. */
 extern const char *const verdicts[], *const result_checks[];
 

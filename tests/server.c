@@ -61,7 +61,12 @@ int server_is_going(struct server *server)
 
 const char *server_log(struct server *server)
 {
-    pause_ms(15); /* lines of busy moments are written together */
+    struct stat info;
+    long size = -1;
+    for (int i = 0; i < 100 && !stat(server->log_file, &info) && size != (long)info.st_size; i++) {
+        size = (long)info.st_size;
+        pause_ms(15); /* lines of busy moments are written together, a moment later */
+    }
     free(server->log);
     return server->log = whole_file(server->log_file, 0);
 }

@@ -11,7 +11,8 @@
     "{\"code\":\"" code "\",\"name\":\"" name "\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-05-01\"}"
 
 static const char *const resources[] = { "product-groups", "units",       "unit-changes",       "rosters",   "criteria-sets", "criteria",
-                                         "assessments",    "assessment-results", "producers", "products",  "certifications", "unit-attributes", "indicators", "indicator-targets", "indicator-results", "published-figures", "revocation-grounds" };
+                                         "assessments",    "assessment-results", "producers", "products",  "certifications", "unit-attributes", "indicators", "indicator-targets", "indicator-results", "published-figures", "revocation-grounds",
+                                         "procedures", "required-documents", "dossiers", "dossier-documents", "dossier-moves" };
 
 static double seconds_now(void)
 {

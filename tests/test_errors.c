@@ -947,11 +947,19 @@ END_TEST
     "{\"code\":\"" code "\",\"name\":\"Từ 30%\",\"unit_level\":\"commune\",\"share_from\":30,\"law\":\"18/2022\",\"valid_from\":\"2022-08-02\"}"
 #define CERTIFICATION(day) "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"" day "\"}"
 
+#define PROCEDURE(from) "{\"programme\":\"ntm\",\"valid_from\":\"" from "\",\"valid_to\":\"1999-12-31\",\"quorum_percent\":70,\"votes_percent\":66.67,\"satisfaction_percent\":90}"
+#define PAPER(code) "{\"programme\":\"ntm\",\"code\":\"" code "\",\"name\":\"Tờ trình\",\"valid_from\":\"1990-01-01\",\"valid_to\":\"1999-12-31\"}"
+#define DOSSIER(code)                                                                                                            \
+    "{\"code\":\"" code "\",\"programme\":\"ntm\",\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"basis\":\"appraisal\",\"year_for\":2022,"   \
+    "\"registered_on\":\"2022-01-10\"}"
+#define PAPER_OF(document) "{\"dossier_code\":\"W0\",\"document\":\"" document "\",\"received_on\":\"2022-02-01\"}"
+#define CLOSED(code) "{\"dossier_code\":\"" code "\",\"move\":\"close\",\"moved_on\":\"2022-02-01\",\"reason\":\"rút\"}"
+
 static const struct kind {
     const char *name, *first, *second; /* two records that do not clash */
     const char *clash;                 /* a patch that makes the second like the first */
     const char *used;                  /* one that others refer to, or NULL */
-    bool by_code;
+    bool by_code, append_only;
     struct {
         const char *kind, *body;
     } before[3]; /* what must be there first */
@@ -976,6 +984,12 @@ static const struct kind {
     { "certifications", CERTIFICATION("2023-01-01"), CERTIFICATION("2023-02-01"), "{\"decided_on\":\"2023-01-01\"}", NULL },
     { "revocation-grounds", GROUND("W1"), GROUND("W2"), "{\"code\":\"W1\"}", NULL },
     { "published-figures", FIGURE("2023-01-01"), FIGURE("2023-02-01"), "{\"as_of\":\"2023-01-01\"}", NULL },
+    { "procedures", PROCEDURE("1990-01-01"), PROCEDURE("1991-01-01"), "{\"valid_from\":\"1990-01-01\"}", NULL },
+    { "required-documents", PAPER("a"), PAPER("b"), "{\"code\":\"a\"}", NULL },
+    { "dossiers", DOSSIER("W1"), DOSSIER("W2"), "{\"code\":\"W1\"}", "1", .before = { { "dossiers", DOSSIER("W0") }, { "dossier-documents", PAPER_OF("x") } } },
+    { "dossier-documents", PAPER_OF("a"), PAPER_OF("b"), "{\"document\":\"a\"}", NULL },
+    { "dossier-moves", CLOSED("W5"), CLOSED("W6"), NULL, NULL, .append_only = true,
+      .before = { { "dossiers", DOSSIER("W5") }, { "dossiers", DOSSIER("W6") } } },
 };
 
 static const char *const methods[] = { "PUT", "PATCH", "DELETE" };
@@ -1109,6 +1123,11 @@ START_TEST(every_write_refuses_as_documented_and_then_works)
     long long before = change_now();
     refuse_at_the_door("POST", list, NULL);
     expect_only(409, "POST", list, AS_PROVINCE, kind->first);
+    if (kind->append_only) {
+        expect_only(405, "PATCH", second, AS(.role = "province", .if_match = "*"), "{\"note\":\"x\"}");
+        ck_assert_int_eq(change_now(), before);
+        return;
+    }
     refuse_changes(kind, second);
     ck_assert_int_eq(change_now(), before);
     expect_only(200, "PUT", second, AS(.role = "province", .if_match = "*"), kind->second);

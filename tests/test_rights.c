@@ -8,7 +8,7 @@
 
 /* ---- every operation for every role ---- */
 
-enum { KEYS = 7, CELLS = KEYS + 1, OPERATIONS_MAX = 200, NAME_WIDTH = 36, CELL_WIDTH = 12 };
+enum { KEYS = 7, CELLS = KEYS + 1, OPERATIONS_MAX = 400, NAME_WIDTH = 36, CELL_WIDTH = 12 };
 
 static const char *const roles[CELLS] = { NULL, "portal", "commune", "district", "department", "council", "province", "admin" };
 

@@ -1,0 +1,147 @@
+-- What a procedure asks: thresholds of votes and of satisfaction, by programme, level and time.
+{{table procedure}}
+    id INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    level TEXT,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    quorum_percent INTEGER NOT NULL,
+    votes_percent INTEGER NOT NULL,
+    satisfaction_percent INTEGER NOT NULL,
+    decision TEXT,
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id)
+{{end}}
+CREATE UNIQUE INDEX procedure_key ON procedure (programme, coalesce(level, ''), valid_from);
+CREATE INDEX procedure_by_programme ON procedure (programme, valid_from, id);
+CREATE INDEX procedure_by_level ON procedure (level, valid_from, id);
+CREATE INDEX procedure_by_from ON procedure (valid_from, id);
+CREATE INDEX procedure_by_to ON procedure (valid_to);
+CREATE INDEX procedure_by_confirmed ON procedure (confirmed, valid_from, id);
+
+-- The papers that a dossier needs before it is submitted.
+{{table required_document}}
+    id INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    level TEXT,
+    code TEXT NOT NULL,
+    code_sort TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_en TEXT,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    decision TEXT,
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id)
+{{end}}
+CREATE UNIQUE INDEX required_document_key ON required_document (programme, coalesce(level, ''), code, valid_from);
+CREATE INDEX required_document_by_programme ON required_document (programme, code_sort, id);
+CREATE INDEX required_document_by_level ON required_document (level, code_sort, id);
+CREATE INDEX required_document_by_code ON required_document (code, code_sort, id);
+CREATE INDEX required_document_by_order ON required_document (code_sort, id);
+CREATE INDEX required_document_by_from ON required_document (valid_from, id);
+CREATE INDEX required_document_by_to ON required_document (valid_to);
+CREATE INDEX required_document_by_confirmed ON required_document (confirmed, code_sort, id);
+
+-- A request for a certification on its way. Where it stands is what its last move says.
+{{table dossier}}
+    id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    code_sort TEXT NOT NULL,
+    programme TEXT NOT NULL,
+    unit_id INTEGER NOT NULL,
+    set_id INTEGER NOT NULL,
+    basis TEXT NOT NULL,
+    year_for INTEGER NOT NULL,
+    registered_on TEXT NOT NULL,
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id),
+    FOREIGN KEY (unit_id) REFERENCES unit (id),
+    FOREIGN KEY (set_id) REFERENCES criteria_set (id)
+{{end}}
+CREATE UNIQUE INDEX dossier_key ON dossier (code);
+CREATE INDEX dossier_by_code ON dossier (code_sort, id);
+CREATE INDEX dossier_by_programme ON dossier (programme, registered_on, id);
+CREATE INDEX dossier_by_unit ON dossier (unit_id, registered_on, id);
+CREATE INDEX dossier_by_set ON dossier (set_id, registered_on, id);
+CREATE INDEX dossier_by_basis ON dossier (basis, registered_on, id);
+CREATE INDEX dossier_by_year ON dossier (year_for, registered_on, id);
+CREATE INDEX dossier_by_day ON dossier (registered_on, id);
+
+-- A paper that a dossier has.
+{{table dossier_document}}
+    id INTEGER NOT NULL,
+    dossier_id INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    number TEXT,
+    received_on TEXT NOT NULL,
+    pages INTEGER,
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id),
+    FOREIGN KEY (dossier_id) REFERENCES dossier (id)
+{{end}}
+CREATE UNIQUE INDEX dossier_document_key ON dossier_document (dossier_id, document);
+CREATE INDEX dossier_document_by_dossier ON dossier_document (dossier_id, id);
+CREATE INDEX dossier_document_by_document ON dossier_document (document, received_on, id);
+CREATE INDEX dossier_document_by_received ON dossier_document (received_on, id);
+
+-- What was done with it, one after another: only ever added to.
+{{table dossier_move}}
+    id INTEGER NOT NULL,
+    dossier_id INTEGER NOT NULL,
+    move TEXT NOT NULL,
+    from_state TEXT NOT NULL,
+    to_state TEXT NOT NULL,
+    moved_on TEXT NOT NULL,
+    meeting TEXT,
+    reason TEXT,
+    asked INTEGER,
+    satisfied INTEGER,
+    members INTEGER,
+    present INTEGER,
+    votes_for INTEGER,
+    votes_against INTEGER,
+    decision_number TEXT,
+    authority TEXT,
+    certification_id INTEGER,
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id),
+    FOREIGN KEY (dossier_id) REFERENCES dossier (id),
+    FOREIGN KEY (certification_id) REFERENCES certification (id)
+{{end}}
+CREATE UNIQUE INDEX dossier_move_key ON dossier_move (dossier_id, move, moved_on);
+CREATE INDEX dossier_move_by_dossier ON dossier_move (dossier_id, id);
+CREATE INDEX dossier_move_by_move ON dossier_move (move, moved_on, id);
+CREATE INDEX dossier_move_by_from ON dossier_move (from_state, moved_on, id);
+CREATE INDEX dossier_move_by_to ON dossier_move (to_state, moved_on, id);
+CREATE INDEX dossier_move_by_day ON dossier_move (moved_on, id);
+CREATE INDEX dossier_move_by_meeting ON dossier_move (meeting, moved_on, id);
+CREATE INDEX dossier_move_by_decision ON dossier_move (decision_number, moved_on, id);
+CREATE INDEX dossier_move_by_certification ON dossier_move (certification_id);
