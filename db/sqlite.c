@@ -73,6 +73,8 @@ struct db {
     _Atomic int64_t touched[DB_SLOTS];
     int64_t touching[DB_SLOTS]; /* the writer's, in the open transaction */
     uint64_t touching_slots;
+    int64_t touching_before[DB_SLOTS]; /* ... as they were at the savepoint: what is undone has touched nothing, and its number is given again */
+    uint64_t touching_slots_before;
     _Atomic int illness; /* enum illness: never better again */
     char found[200];     /* what was found damaged */
     unsigned nreaders; /* under the mutex, too */
@@ -1030,6 +1032,8 @@ void db_rollback(struct db *db)
 enum err db_savepoint(struct db *db, struct problem *reterr)
 {
     static const char savepoint[] = "SAVEPOINT request";
+    memcpy(db->touching_before, db->touching, sizeof db->touching);
+    db->touching_slots_before = db->touching_slots;
     return run_named(db->writer, savepoint, reterr);
 }
 
@@ -1043,6 +1047,8 @@ void db_savepoint_undo(struct db *db)
 {
     static const char undo[] = "ROLLBACK TO request", release[] = "RELEASE request";
     forget_memo(db->writer);
+    memcpy(db->touching, db->touching_before, sizeof db->touching);
+    db->touching_slots = db->touching_slots_before;
     if (!run_named(db->writer, undo, NULL))
         run_named(db->writer, release, NULL);
 }

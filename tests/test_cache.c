@@ -214,6 +214,32 @@ START_TEST(nobody_gets_an_old_answer_while_others_write)
 }
 END_TEST
 
+/* A write that is refused behind its line in the log had a number already; the next one gets the same. */
+START_TEST(a_refused_write_moves_no_tag_and_hides_no_later_one)
+{
+    static const char list[] = "/api/v1/communes?unit=06724&as_of=2022-06-30"; /* made of rosters and certifications */
+    char tag[100], line[150];
+    struct answer before = get(200, "%s", list);
+    snprintf(tag, sizeof tag, "%s", answer_header(&before, "ETag"));
+    ck_assert(!json_is_string(answer_at(&before, "/items/0/model_on")));
+    answer_free(&before);
+    struct answer refused = expect(422, "POST", "/api/v1/rosters", AS_PROVINCE,
+                                   "{\"period\":\"X\",\"unit_code\":\"06724\",\"entered_on\":\"2022-01-01\",\"left_on\":\"2023-01-01\"}");
+    ck_tells(refused, "/entered_on", "counted-twice");
+    answer_free(&refused);
+    struct answer again = get(200, "%s", list);
+    ck_assert_str_eq(answer_header(&again, "ETag"), tag);
+    snprintf(line, sizeof line, "If-None-Match: %s", answer_header(&again, "ETag"));
+    answer_free(&again);
+    expect_only(201, "POST", "/api/v1/certifications", AS_PROVINCE,
+                "{\"programme\":\"ntm\",\"unit_code\":\"06724\",\"level\":\"model\",\"decided_on\":\"2022-06-01\"}");
+    struct answer after = http_ask(server, "GET", list, (const char *const[]){ line, NULL }, NULL);
+    ck_answer(after, 200);
+    ck_assert_str_eq(answer_string(&after, "/items/0/model_on"), "2022-06-01");
+    answer_free(&after);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cache");
@@ -228,6 +254,7 @@ int main(void)
     tcase_add_test(http, a_write_elsewhere_leaves_a_tag_standing);
     tcase_add_test(http, the_order_of_parameters_makes_no_other_answer);
     tcase_add_test(http, packed_answers_hold_the_same);
+    tcase_add_test(http, a_refused_write_moves_no_tag_and_hides_no_later_one);
     tcase_add_test(http, nobody_gets_an_old_answer_while_others_write);
     suite_add_tcase(suite, http);
     return harness_run(suite);
