@@ -651,6 +651,70 @@ START_TEST(pages_of_those_who_lose_go_to_the_end)
 }
 END_TEST
 
+START_TEST(what_was_known_then_says_who_lost_then)
+{
+    static const char *const set = "G-KNOWN-3", *const unit = "06901";
+    char known[60], path[60];
+    make_grounds();
+    make_ten(set);
+    certify(unit, "2022-09-01", "");
+    assess_ten(unit, set, "2023-06-30", "nnnmmmmmmm");
+    struct answer list = get(200, "/api/v1/assessments?unit=%s&set_code=%s&as_of=2023-12-31", unit, set);
+    struct answer one = get(200, "/api/v1/assessments/%lld", item_int(&list, 0, "id"));
+    snprintf(path, sizeof path, "assessment-results/%lld", answer_int(&one, "/assessment_results/0/id"));
+    snprintf(known, sizeof known, "%s", answer_string(&one, "/assessment_results/9/recorded_at"));
+    answer_free(&one);
+    answer_free(&list);
+    PUT_ONLY(200, "PATCH", path, "{\"verdict\":\"met\"}");
+    for (int then = 0; then < 2; then++) {
+        struct answer answer = get(200, "/api/v1/reports/losing?unit=%s&level=modern&as_of=2023-12-31%s%s", unit, then ? "&known_at=" : "", then ? known : "");
+        ck_assert_int_eq(answer_int(&answer, "/totals/numerator"), 1);
+        ck_assert_int_eq(answer_int(&answer, "/totals/revocation_proposed"), then);
+        ck_assert_int_eq(answer_int(&answer, "/items/0/numerator"), then ? 3 : 2);
+        ck_assert_uint_eq(json_array_size(answer_at(&answer, "/items/0/criteria")), then ? 3 : 2);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+/* What an answer is made of, besides assessments: whatever of it changes, the answer does. */
+static const struct {
+    const char *question, *resource, *body;
+} moves[] = {
+    { "communes/06904/gap?set=G-MOVES&as_of=2022-12-31", "indicator-targets", "{\"set_code\":\"G-MOVES\",\"indicator_code\":\"1.1\",\"scope\":\"general\",\"value\":77,\"unit_code\":\"22\"}" },
+    { "communes/06904/gap?set=G-MOVES&as_of=2022-12-31", "unit-attributes",
+      "{\"unit_code\":\"06904\",\"attribute\":\"commune_group\",\"value\":\"commune_group_1\",\"valid_from\":\"2022-01-01\"}" },
+    { "communes/06904/gap?level=completed&set=G-MOVES&as_of=2022-12-31", "criteria-sets",
+      "{\"code\":\"G-MOVES-2\",\"name\":\"Bộ\",\"unit_level\":\"commune\",\"level\":\"completed\",\"valid_from\":\"2022-03-08\"}" },
+    { "reports/matrix?set=G-MOVES&unit=200&as_of=2022-12-31", "criteria", "{\"set_code\":\"G-MOVES\",\"number\":3,\"name\":\"Thêm\",\"indicators\":1}" },
+    { "reports/distance?set=G-MOVES&unit=200&as_of=2022-12-31", "criteria", "{\"set_code\":\"G-MOVES\",\"number\":4,\"name\":\"Thêm\",\"indicators\":1,\"required\":true}" },
+    { "reports/distance?set=G-MOVES&unit=200&as_of=2022-12-31", "rosters", "{\"period\":\"G\",\"unit_code\":\"06862\",\"entered_on\":\"2022-01-01\",\"left_on\":\"2023-06-01\"}" },
+    { "reports/losing?unit=200&as_of=2023-12-31", "revocation-grounds",
+      "{\"code\":\"G-MOVES\",\"name\":\"Từ 99\",\"unit_level\":\"commune\",\"share_from\":99,\"law\":\"Thử\",\"valid_from\":\"2023-01-01\",\"valid_to\":\"2023-12-31\"}" },
+    { "reports/losing?unit=200&as_of=2023-12-31", "certifications",
+      "{\"programme\":\"ntm\",\"unit_code\":\"06904\",\"level\":\"completed\",\"decided_on\":\"2023-05-01\"}" },
+};
+
+START_TEST(whatever_an_answer_is_made_of_moves_its_tag)
+{
+    char tag[200], path[100];
+    struct answer there = get(200, "/api/v1/criteria-sets?code=G-MOVES&as_of=all");
+    if (!item_count(&there)) {
+        make_set("G-MOVES", "completed", "2022-03-08", "");
+        make_indicator("G-MOVES", 1, "1.1", "at_least", "");
+    }
+    answer_free(&there);
+    struct answer before = get(200, "/api/v1/%s", moves[_i].question);
+    snprintf(tag, sizeof tag, "%s", answer_header(&before, "ETag"));
+    answer_free(&before);
+    snprintf(path, sizeof path, "/api/v1/%s", moves[_i].resource);
+    expect_only(201, "POST", path, AS_PROVINCE, moves[_i].body);
+    struct answer after = get(200, "/api/v1/%s", moves[_i].question);
+    ck_assert_msg(strcmp(answer_header(&after, "ETag"), tag) != 0, "%s keeps %s behind a new record of %s", moves[_i].question, tag, moves[_i].resource);
+    answer_free(&after);
+}
+END_TEST
+
 static const struct {
     const char *share_from, *share_below;
     int status;
@@ -760,6 +824,8 @@ int main(void)
     tcase_add_test(gaps, only_a_later_assessment_takes_from_a_certification_and_only_while_it_is_in_force);
     tcase_add_test(gaps, a_ground_counts_from_its_first_day_and_a_later_set_is_told);
     tcase_add_test(gaps, pages_of_those_who_lose_go_to_the_end);
+    tcase_add_test(gaps, what_was_known_then_says_who_lost_then);
+    tcase_add_loop_test(gaps, whatever_an_answer_is_made_of_moves_its_tag, 0, COUNT(moves));
     tcase_add_loop_test(gaps, a_ground_has_bounds_in_their_order, 0, COUNT(bounds));
     tcase_add_loop_test(gaps, what_is_wrong_with_a_list_is_told, 0, COUNT(wrong_lists));
     tcase_add_test(gaps, a_cursor_belongs_to_its_question);
