@@ -29,6 +29,7 @@ import rivals
 HERE = os.path.dirname(os.path.abspath(__file__))
 DATA = os.path.join(os.path.dirname(HERE), "data")
 SQL = os.path.join(HERE, "sql")
+SET = "NAT-19-57" # of the register that national.c makes
 SIZES = {1: (20000, 60000, 1000000), 10: (200000, 600000, 10000000)}
 FIRST, LAST, CHANGE = date(2021, 7, 1), date(2026, 6, 30), date(2025, 7, 1)
 CONNECTIONS = 64
@@ -177,6 +178,20 @@ class Questions:
     def search(self):
         return self.file("search", (f"/api/v1/products?q={self.chance.choice(self.words).replace(' ', '%20')}&as_of={self.day()}&limit=50"
                                     for _ in range(self.count // 5)))
+
+    def gap(self):
+        def one():
+            unit = self.chance.choice(self.communes)
+            first = FIRST if unit[4] else date.fromisoformat(unit[5])
+            return f"/api/v1/communes/{unit[1]}/gap?set={SET}&as_of={self.day(first, min(LAST, date.fromisoformat(unit[6])))}"
+        return self.file("gap", (one() for _ in range(self.count // 5)))
+
+    def matrix(self):
+        """Pages of communes by criteria: of the whole register, of a province; and of the roster's list, which they are held against."""
+        days = [self.day() for _ in range(self.count // 20)]
+        return (self.file("matrix", (f"/api/v1/reports/matrix?set={SET}&as_of={day}&limit=50" for day in days)),
+                self.file("matrix.province", (f"/api/v1/reports/matrix?set={SET}&unit={self.chance.choice(self.provinces_of(day))[1]}&as_of={day}&limit=50" for day in days)),
+                self.file("roster", (f"/api/v1/communes?on_roster=true&as_of={day}&limit=50" for day in days)))
 
     def headline(self):
         """Paths of provinces on any day, and the same as DAY UNIT FROM."""
@@ -586,7 +601,10 @@ class Bench:
             cached = questions.file("hot", [f"/api/v1/products/17?as_of={HOT_DAY}"])
             deep = questions.file("deep", [self.deep(server, questions.products)])
             country, alone, _ = questions.country(40)
+            matrix, matrix_of_province, roster = questions.matrix()
             asked = {"point": (questions.point(), 1), "commune": (questions.commune(), 1), "list": (questions.listed(), 1), "as_of list": (questions.as_of(), 1),
+                     "gap of a commune": (questions.gap(), 1), "matrix, a page of the whole register": (matrix, 1), "matrix, a page of a province": (matrix_of_province, 1),
+                     "list of the communes on the roster": (roster, 1),
                      "search": (questions.search(), 1), "page in the middle of all products": (deep, 1), "one product": (cached, 1),
                      "headline of a province": (questions.headline()[0], 1), "headline of the country": tuple(country)}
             if get(server, self.some(alone, 1)[0])[0] == 200:

@@ -424,6 +424,14 @@ START_TEST(two_sets_in_force_in_one_year_measure_the_same_commune)
     ck_assert_str_eq(criteria_of("06853", "C-OLD", "2022-06-30"), "2:not_met/0/2*");
     ck_assert_str_eq(criteria_of("06853", "C-NEW", "2022-06-30"), "2:met/2/2*");
     ck_assert_int_eq(total_of("/api/v1/assessments?unit=06853&as_of=2022-06-30&assessed_on_from=2022-06-30"), 2);
+    /* and each report says by which of them it is asked */
+    ck_assert_int_eq(int_of("/api/v1/communes/06853/gap?set=C-OLD&as_of=2022-12-31", "/totals/criteria/missing"), 2);
+    ck_assert_int_eq(int_of("/api/v1/communes/06853/gap?set=C-NEW&as_of=2022-12-31", "/totals/criteria/missing"), 1);
+    struct answer old = get(200, "/api/v1/reports/matrix?set=C-OLD&unit=06853&as_of=2022-12-31"), new = get(200, "/api/v1/reports/matrix?set=C-NEW&unit=06853&as_of=2022-12-31");
+    ck_assert_str_eq(item_text(&old, 0, "verdicts"), "-n");
+    ck_assert_str_eq(item_text(&new, 0, "verdicts"), "-m");
+    answer_free(&old);
+    answer_free(&new);
 }
 END_TEST
 
