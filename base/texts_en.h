@@ -160,3 +160,6 @@ T(DOCUMENTS_MISSED,       "documents-missed",      "papers that are not there: %
 T(LOWER_MISSED,           "lower-missed",          "unit %1 does not hold level %2 on %3, which set %4 builds on")
 T(VOTES_WRONG,            "votes-wrong",           "%1 for and %2 against are more than the %3 present")
 T(QUORUM_MISSED,          "quorum-missed",         "%1 of %2 members are present; %3 percent are needed (%4)")
+T(LIST_OF,                "list-of",               "must be a list of 1 to %1")
+T(MUST_BE_OBJECT,         "must-be-object",        "must be an object")
+T(PREVIEW_STALE,          "preview-stale",         "something was written since that preview; the register is now at change %1")

@@ -160,3 +160,6 @@ T(DOCUMENTS_MISSED,       "documents-missed",      "còn thiếu giấy tờ: %1
 T(LOWER_MISSED,           "lower-missed",          "đơn vị %1 không có mức %2 vào ngày %3, là điều kiện của bộ tiêu chí %4")
 T(VOTES_WRONG,            "votes-wrong",           "%1 phiếu tán thành và %2 phiếu không tán thành nhiều hơn %3 người dự họp")
 T(QUORUM_MISSED,          "quorum-missed",         "%1 trong %2 thành viên dự họp; cần %3 phần trăm (%4)")
+T(LIST_OF,                "list-of",               "phải là danh sách từ 1 đến %1 mục")
+T(MUST_BE_OBJECT,         "must-be-object",        "phải là một đối tượng")
+T(PREVIEW_STALE,          "preview-stale",         "đã có thay đổi từ lần xem trước đó; sổ hiện ở thay đổi số %1")

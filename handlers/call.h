@@ -31,6 +31,7 @@ struct call {
     struct incoming *incoming;         /* ... and its sheet, as it comes */
     int64_t bytes;                     /* ... its size, and its sum */
     const char *sha256;
+    bool undo;                         /* a write that answered and is to leave nothing */
     bool dry_run;                      /* ... to be tried only */
     struct text reason;                /* a write's, why; NO_TEXT: not said */
 };
@@ -120,6 +121,7 @@ handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
 handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_distance_run, report_distance_export_run, report_losing_run;
 handler dossier_next_run;
+handler unit_act_prepare, unit_act_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 

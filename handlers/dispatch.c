@@ -426,9 +426,9 @@ static void handle_write(struct call *call)
         e = call->operation->run(call);
         if (!e)
             e = unit_scope_refresh(db, &call->problem);
-        if (!e)
+        if (!e && !call->undo)
             e = db_savepoint_keep(db, &call->problem);
-        if (e)
+        if (e || call->undo)
             db_savepoint_undo(db);
     }
     json_decref(call->body);

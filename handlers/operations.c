@@ -54,6 +54,8 @@ static const struct operation fixed[] = {
       "Certified communes that a later assessment found below their level, and those whose revocation is proposed.", JSON },
     { "exportMatrix", METHOD_GET, "/api/v1/reports/matrix.csv", EVERYBODY, LANE_SLOW, report_matrix_export_run, NULL, NULL, 0,
       "All of it as CSV.", "text/csv" },
+    { "createUnitActs", METHOD_POST, "/api/v1/unit-acts", OFFICE, LANE_WRITE, unit_act_run, unit_act_prepare, NULL, BODY_MAX,
+      "A change of borders as one act, previewed when asked to.", JSON },
     { "dossierNext", METHOD_GET, "/api/v1/dossiers/{id}/next", EVERYBODY, LANE_READ, dossier_next_run, NULL, NULL, 0,
       "What can be done with a dossier, by whom, and what stands against it.", JSON },
     { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
