@@ -85,12 +85,12 @@ static enum err open_rows(struct call *call, const struct matrix *m, const struc
     if (e)
         return e;
     bind_date(*ret, 1, m->r.day);
+    bind_int(*ret, 2, m->set.id);
+    bind_text(*ret, 3, place[0].t);
+    bind_int(*ret, 4, place[1].i);
+    bind_int(*ret, 5, limit);
     if (m->r.unit)
-        bind_int(*ret, 2, m->r.unit_id);
-    bind_int(*ret, 3, m->set.id);
-    bind_text(*ret, 4, place[0].t);
-    bind_int(*ret, 5, place[1].i);
-    bind_int(*ret, 6, limit);
+        bind_int(*ret, 6, m->r.unit_id);
     return OK;
 }
 

@@ -1,15 +1,15 @@
--- A page of the communes on the roster of unit $2 on day $1 in the order of their codes, from behind ($4, $5) on, at most $6, each with the results of its latest assessment under set $3.
+-- A page of the communes on the roster of unit $6 on day $1 in the order of their codes, from behind ($3, $4) on, at most $5, each with the results of its latest assessment under set $2.
 -- A row a result: id, code, its key, name, unit above (code, name), day and check of the assessment, criterion, verdict.
 WITH page AS MATERIALIZED (
     SELECT u.id AS id, u.code_sort AS code_sort
     FROM unit_scope y JOIN unit u ON u.id = y.unit_id
-    WHERE y.ancestor_id = $2 AND y.scope_from <= $1 AND y.scope_to >= $1
-      AND u.level = 'commune' AND u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1) AND (u.code_sort, u.id) > ($4, $5)
+    WHERE y.ancestor_id = $6 AND y.scope_from <= $1 AND y.scope_to >= $1
+      AND u.level = 'commune' AND u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1) AND (u.code_sort, u.id) > ($3, $4)
       AND EXISTS (SELECT 1 FROM roster r WHERE r.unit_id = u.id AND r.entered_on <= $1 AND (r.left_on IS NULL OR r.left_on > $1))
-    ORDER BY u.code_sort, u.id LIMIT $6
+    ORDER BY u.code_sort, u.id LIMIT $5
 ), latest AS MATERIALIZED (
     SELECT p.id AS id, p.code_sort AS code_sort,
-        (SELECT x.id FROM assessment x WHERE x.unit_id = p.id AND x.set_id = $3 AND x.assessed_on <= $1 ORDER BY x.assessed_on DESC LIMIT 1) AS a
+        (SELECT x.id FROM assessment x WHERE x.unit_id = p.id AND x.set_id = $2 AND x.assessed_on <= $1 ORDER BY x.assessed_on DESC LIMIT 1) AS a
     FROM page p
 )
 SELECT l.id, u.code, l.code_sort, u.full_name, d.code, d.full_name, x.assessed_on, x.checked, r.criterion_id, r.verdict
