@@ -21,6 +21,7 @@ static const struct {
     { "products", sql_source_products },
     { "certifications", sql_source_certifications },
     { "dossiers", sql_source_dossiers },
+    { "roadmaps", sql_source_roadmaps },
     { "assessments", sql_source_assessments },
     { "communes", sql_source_communes },
 };

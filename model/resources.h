@@ -259,9 +259,19 @@ struct dossier_move {
     STAMP;
 };
 
+struct roadmap {
+    int64_t id, unit_id;
+    struct text level;
+    int64_t year;
+    struct date planned_on;
+    struct text decision;
+    PROVENANCE;
+    STAMP;
+};
+
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
     assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
-    procedures, required_documents, dossiers, dossier_documents, dossier_moves;
+    procedures, required_documents, dossiers, dossier_documents, dossier_moves, roadmaps;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;

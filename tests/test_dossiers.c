@@ -327,6 +327,24 @@ START_TEST(a_dossier_on_its_way_stays_what_it_asks_for)
 }
 END_TEST
 
+START_TEST(a_roadmap_tells_who_is_behind_on_any_day)
+{
+    static const struct {
+        const char *day, *state;
+    } days[] = { { "2023-12-31", "due" }, { "2024-01-01", "behind" }, { "2024-05-31", "behind" }, { "2024-06-01", "reached" }, { "2024-09-01", "behind" } };
+    entered("/api/v1/roadmaps", "{\"unit_code\":\"06724\",\"level\":\"model\",\"year\":2023,\"planned_on\":\"2021-06-30\",\"decision\":\"125/KH-UBND\"}");
+    entered("/api/v1/certifications", "{\"programme\":\"ntm\",\"unit_code\":\"06724\",\"level\":\"model\",\"decided_on\":\"2024-06-01\",\"ended_on\":\"2024-09-01\",\"ended_reason\":\"revoked\"}");
+    for (int i = 0; i < COUNT(days); i++) {
+        struct answer answer = get(200, "/api/v1/roadmaps?unit=22&as_of=%s", days[i].day);
+        ck_assert_str_eq(item_text(&answer, 0, "state"), days[i].state);
+        answer_free(&answer);
+        char path[120];
+        snprintf(path, sizeof path, "/api/v1/roadmaps?unit=22&state=behind&as_of=%s", days[i].day);
+        ck_assert_int_eq(total_of(path), !strcmp(days[i].state, "behind"));
+    }
+}
+END_TEST
+
 /* ---- one meeting, many dossiers ---- */
 
 static struct answer sheet_sent(const char *csv)
@@ -389,6 +407,7 @@ int main(void)
     tcase_add_test(tcase, what_is_asked_is_data_and_without_it_nothing_is_passed_over);
     tcase_add_test(tcase, the_next_moves_are_told_with_all_that_stands_against_them);
     tcase_add_test(tcase, a_dossier_on_its_way_stays_what_it_asks_for);
+    tcase_add_test(tcase, a_roadmap_tells_who_is_behind_on_any_day);
     tcase_add_test(tcase, one_meeting_moves_many_dossiers_or_none);
     suite_add_tcase(suite, tcase);
     return harness_run(suite);

@@ -953,6 +953,7 @@ END_TEST
     "{\"code\":\"" code "\",\"programme\":\"ntm\",\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"basis\":\"appraisal\",\"year_for\":2022,"   \
     "\"registered_on\":\"2022-01-10\"}"
 #define PAPER_OF(document) "{\"dossier_code\":\"W0\",\"document\":\"" document "\",\"received_on\":\"2022-02-01\"}"
+#define ROADMAP(planned) "{\"unit_code\":\"06724\",\"level\":\"model\",\"year\":2024,\"planned_on\":\"" planned "\"}"
 #define CLOSED(code) "{\"dossier_code\":\"" code "\",\"move\":\"close\",\"moved_on\":\"2022-02-01\",\"reason\":\"rút\"}"
 
 static const struct kind {
@@ -988,6 +989,7 @@ static const struct kind {
     { "required-documents", PAPER("a"), PAPER("b"), "{\"code\":\"a\"}", NULL },
     { "dossiers", DOSSIER("W1"), DOSSIER("W2"), "{\"code\":\"W1\"}", "1", .before = { { "dossiers", DOSSIER("W0") }, { "dossier-documents", PAPER_OF("x") } } },
     { "dossier-documents", PAPER_OF("a"), PAPER_OF("b"), "{\"document\":\"a\"}", NULL },
+    { "roadmaps", ROADMAP("2021-06-30"), ROADMAP("2021-07-30"), "{\"planned_on\":\"2021-06-30\"}", NULL },
     { "dossier-moves", CLOSED("W5"), CLOSED("W6"), NULL, NULL, .append_only = true,
       .before = { { "dossiers", DOSSIER("W5") }, { "dossiers", DOSSIER("W6") } } },
 };

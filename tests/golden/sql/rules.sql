@@ -264,3 +264,15 @@ SELECT t.id, t.code, x.registered_on, t.valid_from || ' – ' || coalesce(t.vali
 FROM dossier x JOIN unit t ON t.id = x.unit_id
 WHERE ((t.valid_from > x.registered_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.registered_on)
   AND t.id = $1 LIMIT 5;
+
+-- day, from roadmaps.unit_code
+SELECT x.id, t.code, x.planned_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM roadmap x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.planned_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.planned_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.planned_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM roadmap x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.planned_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.planned_on)
+  AND t.id = $1 LIMIT 5;
