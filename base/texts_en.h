@@ -163,3 +163,4 @@ T(QUORUM_MISSED,          "quorum-missed",         "%1 of %2 members are present
 T(LIST_OF,                "list-of",               "must be a list of 1 to %1")
 T(MUST_BE_OBJECT,         "must-be-object",        "must be an object")
 T(PREVIEW_STALE,          "preview-stale",         "something was written since that preview; the register is now at change %1")
+T(ATTACHMENT_TYPE,        "attachment-type",       "the file is none of those that are taken: PDF, PNG, JPEG, WebP, XLSX")

@@ -163,3 +163,4 @@ T(QUORUM_MISSED,          "quorum-missed",         "%1 trong %2 thành viên d�
 T(LIST_OF,                "list-of",               "phải là danh sách từ 1 đến %1 mục")
 T(MUST_BE_OBJECT,         "must-be-object",        "phải là một đối tượng")
 T(PREVIEW_STALE,          "preview-stale",         "đã có thay đổi từ lần xem trước đó; sổ hiện ở thay đổi số %1")
+T(ATTACHMENT_TYPE,        "attachment-type",       "tệp không thuộc loại được nhận: PDF, PNG, JPEG, WebP, XLSX")

@@ -66,6 +66,7 @@ enum err conn_script(struct conn *conn, const char *sql, struct problem *reterr)
 /* Parameters: $number. Texts are borrowed until the statement ends. */
 void bind_int(struct stmt *stmt, int number, int64_t value);      /* INT_NONE: NULL */
 void bind_text(struct stmt *stmt, int number, struct text value); /* NO_TEXT: NULL */
+void bind_blob(struct stmt *stmt, int number, struct text value); /* bytes, of a column of bytes */
 void bind_date(struct stmt *stmt, int number, struct date value); /* NO_DATE: NULL; copied */
 void bind_instant(struct stmt *stmt, int number, struct instant value);
 
@@ -74,6 +75,7 @@ bool rows_next(struct stmt *stmt);
 enum err rows_end(struct stmt *stmt, struct problem *reterr);
 int64_t row_int(struct stmt *stmt, int column);     /* INT_NONE for NULL */
 struct text row_text(struct stmt *stmt, int column); /* NO_TEXT for NULL; valid until the next rows_next() or rows_end() */
+struct text row_blob(struct stmt *stmt, int column); /* the same of a column of bytes */
 bool row_is_null(struct stmt *stmt, int column);
 /* For statements without rows. *ret_changed may be NULL. */
 enum err stmt_run(struct stmt *stmt, int64_t *ret_changed, struct problem *reterr);

@@ -804,6 +804,12 @@ void bind_text(struct stmt *stmt, int number, struct text value)
     bind_bytes(stmt, number, value.s, value.n, SQLITE_STATIC);
 }
 
+void bind_blob(struct stmt *stmt, int number, struct text value)
+{
+    if (stmt->parameter[number] && sqlite3_bind_blob64(stmt->handle, stmt->parameter[number], value.s, value.n, SQLITE_STATIC))
+        stmt->last = SQLITE_NOMEM;
+}
+
 void bind_date(struct stmt *stmt, int number, struct date value)
 {
     char day[DATE_TEXT];
@@ -864,6 +870,14 @@ struct text row_text(struct stmt *stmt, int column)
     const char *s = (const char *)sqlite3_column_text(stmt->handle, column);
     if (!s && !row_is_null(stmt, column))
         stmt->last = SQLITE_NOMEM; /* it would pass for NULL: told by rows_end() */
+    return s ? (struct text){ s, (size_t)sqlite3_column_bytes(stmt->handle, column) } : NO_TEXT;
+}
+
+struct text row_blob(struct stmt *stmt, int column)
+{
+    const char *s = sqlite3_column_blob(stmt->handle, column);
+    if (!s && !row_is_null(stmt, column))
+        stmt->last = SQLITE_NOMEM;
     return s ? (struct text){ s, (size_t)sqlite3_column_bytes(stmt->handle, column) } : NO_TEXT;
 }
 

@@ -120,7 +120,8 @@ handler contact_prepare, contact_put_prepare, contact_erase_prepare, contact_get
 handler changes_run, changes_diff_run;
 handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revoke_prepare, key_revoke_run;
 handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_distance_run, report_distance_export_run, report_losing_run;
-handler dossier_next_run;
+handler attachment_prepare, attachment_upload_run, attachment_content_run;
+handler dossier_next_run, report_eligibility_run, report_restated_run;
 handler unit_act_prepare, unit_act_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;

@@ -476,7 +476,8 @@ void describe_openapi_schemas(struct buffer *out)
             write_holders_schema(out, schema);
         else
             write_changes_schema(out, schema);
-        write_input_schema(out, schema, USE_INPUT);
+        if (!schema->resource->uploaded)
+            write_input_schema(out, schema, USE_INPUT);
         if (!schema->resource->append_only)
             write_input_schema(out, schema, USE_PATCH);
     }
@@ -672,7 +673,7 @@ static void write_list_path(struct buffer *out, const struct schema *schema, con
     write_answer(out, "200", "One page.", list_headers);
     write_content(out, name, "List");
     write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 406, 500, 503, 0 });
-    if (r->read_only)
+    if (r->read_only || r->uploaded)
         return;
     write_head(out, r, "post", "create", "Thêm", "Create");
     write_rights(out, r);

@@ -52,7 +52,7 @@ enum err import_early(struct call *call)
     call->sheet_of = schema_named(name);
     if (!name.s)
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "resource", MSG_REQUIRED);
-    else if (!call->sheet_of || call->sheet_of->resource->read_only)
+    else if (!call->sheet_of || call->sheet_of->resource->read_only || call->sheet_of->resource->uploaded)
         fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "resource", MSG_NOT_ONE_OF, writable_names(call->arena));
     read_flag(call, "dry_run", &call->dry_run);
     write_reason(call);

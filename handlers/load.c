@@ -505,7 +505,7 @@ static enum err load_files(struct loading *loading)
         enum err sets = !strcmp(catalogue[i]->name, "criteria") ? load_sets(loading) : OK;
         if (is_ours(sets))
             return sets;
-        if (catalogue[i]->read_only || !path_of(loading, catalogue[i]->name, path))
+        if (catalogue[i]->read_only || catalogue[i]->uploaded || !path_of(loading, catalogue[i]->name, path))
             continue;
         enum err e = load_file(loading, schema_of(catalogue[i]), path);
         if (!e && moves_scopes(catalogue[i]))
@@ -542,7 +542,7 @@ static int judge_name(const struct loading *loading, const char *name)
     if (!ends_with(name, ".csv", &stem) && !ends_with(name, ".csv.gz", &stem))
         return 0;
     const struct resource *resource = resource_of(name, stem);
-    if (resource && !resource->read_only)
+    if (resource && !resource->read_only && !resource->uploaded)
         return 1;
     const char *path = arena_printf(loading->reterr->arena, "%s/%s", loading->directory, name);
     if (resource)

@@ -9,7 +9,7 @@
 #include "sql.h"
 #include "model/resources.h"
 
-enum { OPERATIONS_MAX = 400, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, NAMES_ROOM = 64 * 1024 };
+enum { OPERATIONS_MAX = 400, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, ATTACHMENT_MAX = 10 * 1024 * 1024, NAMES_ROOM = 64 * 1024 };
 #define EVERYBODY 0
 #define CONTACT "/api/v1/producers/{id}/contact"
 #define ENTERERS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
@@ -54,6 +54,14 @@ static const struct operation fixed[] = {
       "Certified communes that a later assessment found below their level, and those whose revocation is proposed.", JSON },
     { "exportMatrix", METHOD_GET, "/api/v1/reports/matrix.csv", EVERYBODY, LANE_SLOW, report_matrix_export_run, NULL, NULL, 0,
       "All of it as CSV.", "text/csv" },
+    { "uploadAttachments", METHOD_POST, "/api/v1/dossiers/{id}/attachments", ENTERERS, LANE_WRITE, attachment_upload_run, attachment_prepare, NULL, ATTACHMENT_MAX,
+      "A file of a dossier: PDF, PNG, JPEG, WebP or XLSX, by what is in it.", JSON, .takes = "application/octet-stream" },
+    { "downloadAttachments", METHOD_GET, "/api/v1/attachments/{id}/content", SENDERS, LANE_SLOW, attachment_content_run, NULL, NULL, 0,
+      "What is in it, as a download.", .own_unit = true },
+    { "reportEligibility", METHOD_GET, "/api/v1/reports/eligibility", EVERYBODY, LANE_READ, report_eligibility_run, NULL, NULL, 0,
+      "What the law asks of a district or province, and what is there.", JSON },
+    { "reportRestated", METHOD_GET, "/api/v1/reports/restated", EVERYBODY, LANE_SLOW, report_restated_run, NULL, NULL, 0,
+      "What was counted on one day by the borders of another.", JSON },
     { "createUnitActs", METHOD_POST, "/api/v1/unit-acts", OFFICE, LANE_WRITE, unit_act_run, unit_act_prepare, NULL, BODY_MAX,
       "A change of borders as one act, previewed when asked to.", JSON },
     { "dossierNext", METHOD_GET, "/api/v1/dossiers/{id}/next", EVERYBODY, LANE_READ, dossier_next_run, NULL, NULL, 0,
@@ -107,7 +115,7 @@ enum permission operation_permission(const struct operation *operation, enum rol
 {
     if (operation->roles && !(operation->roles & ROLE_BIT(role)))
         return PERMISSION_NONE;
-    return operation->lane == LANE_WRITE && role_needs_unit(role) ? PERMISSION_OWN_UNIT : PERMISSION_ALL;
+    return (operation->lane == LANE_WRITE || operation->own_unit) && role_needs_unit(role) ? PERMISSION_OWN_UNIT : PERMISSION_ALL;
 }
 
 bool role_covers(enum role role, enum role other)
@@ -182,7 +190,8 @@ static void add_resource(const struct schema *schema)
         return;
     if (!resource->by_code)
         add("history", schema, METHOD_GET, "/@/history", EVERYBODY, LANE_READ, history_run, "Every change of one record.");
-    add("create", schema, METHOD_POST, "", writers, LANE_WRITE, create_run, "A new record.");
+    if (!resource->uploaded)
+        add("create", schema, METHOD_POST, "", writers, LANE_WRITE, create_run, "A new record.");
     if (resource->append_only)
         return;
     add("replace", schema, METHOD_PUT, "/@", writers, LANE_WRITE, update_run, "The record as a whole.");
@@ -213,6 +222,10 @@ static uint64_t reads_of(const struct operation *o)
         return tables_named(sql_report_losing) | tables_named(sql_revocation_grounds);
     if (o->run == report_distance_run || o->run == report_distance_export_run || o->run == report_matrix_run || o->run == report_matrix_export_run)
         return tables_named(sql_level_sets) | tables_named(sql_report_distance) | tables_named(sql_report_matrix);
+    if (o->run == report_eligibility_run)
+        return tables_named(sql_eligibility_rules) | tables_named(sql_eligibility_communes) | tables_named(sql_eligibility_districts) | tables_named("unit");
+    if (o->run == report_restated_run)
+        return tables_named(sql_restated_communes);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

@@ -21,6 +21,7 @@ static const struct column columns[] = {
     COMPUTED_COLUMN("criteria_total", KIND_INT, 0, .vi = "Số tiêu chí", .doc = "Criteria with a result.", .example = "20"),
     COMPUTED_COLUMN("indicators_met", KIND_INT, 0, .vi = "Số chỉ tiêu đạt", .doc = "Indicators met, over all criteria.", .example = "50"),
     COMPUTED_COLUMN("indicators_total", KIND_INT, 0, .vi = "Số chỉ tiêu", .doc = "Indicators looked at.", .example = "53"),
+    COMPUTED_COLUMN("verdict", KIND_TEXT, 0, .values = verdicts, .vi = "Kết luận", .doc = "Verdict on the set; empty: a criterion it requires has no result.", .example = "met"),
     PROVENANCE_COLUMNS(assessment),
     STAMP_COLUMNS(assessment),
 };

@@ -12,7 +12,7 @@ const struct resource *const catalogue[] = {
     &indicator_targets, &assessments, &assessment_results, &indicator_results, &producers, &products,      &certifications, &communes,
     &published_figures,
     &revocation_grounds,
-    &procedures, &required_documents, &dossiers, &dossier_documents, &dossier_moves, &roadmaps,
+    &procedures, &required_documents, &dossiers, &dossier_documents, &dossier_moves, &roadmaps, &eligibility_rules, &attachments,
 };
 const size_t ncatalogue = sizeof catalogue / sizeof *catalogue;
 

@@ -47,6 +47,7 @@ struct resource {
     const char *unit;     /* the column that says to which unit it belongs: ?unit= then means that unit and all below it */
     const char *source;   /* name of the hand-written query that yields the COMPUTED columns; NULL: the table itself */
     bool read_only;       /* all computed: no writes */
+    bool uploaded;        /* made from files that are sent: not from a body of JSON or a row of a sheet */
     bool append_only;     /* records are made, and neither changed nor withdrawn */
     bool by_code;         /* one record is addressed by its code on a day (/units/06799?as_of=), not by its id */
     const char *embeds;   /* records of that resource are shown inside a single record of this one ... */

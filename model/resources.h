@@ -269,9 +269,32 @@ struct roadmap {
     STAMP;
 };
 
+struct eligibility_rule {
+    int64_t id;
+    struct text code, name, name_en, unit_level, level, counts, holding;
+    struct decimal share_from;
+    int64_t criteria_from;
+    struct text law;
+    struct date valid_from, valid_to;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct attachment {
+    int64_t id, dossier_id;
+    struct text document, type;
+    int64_t bytes;
+    struct text sha256;
+    PROVENANCE;
+    STAMP;
+};
+/* "pdf", "png" ...: what a file is by its first bytes; NULL: none of those that are taken. */
+const char *attachment_type_of(struct text bytes);
+
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
     assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
-    procedures, required_documents, dossiers, dossier_documents, dossier_moves, roadmaps;
+    procedures, required_documents, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;

@@ -345,6 +345,103 @@ START_TEST(a_roadmap_tells_who_is_behind_on_any_day)
 }
 END_TEST
 
+/* ---- files ---- */
+
+#define FILES "/api/v1/dossiers/1/attachments"
+
+static struct answer sent(int expected, const char *role, const char *path, const void *bytes, size_t n)
+{
+    struct answer answer = send_n("POST", path, AS(.role = role, .type = "application/octet-stream", .language = "en"), bytes, n);
+    ck_answer(answer, expected);
+    return answer;
+}
+
+START_TEST(files_are_taken_for_what_is_in_them_and_come_back_as_downloads_to_keys_alone)
+{
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *type, *media;
+    } files[] = { { "%PDF-1.7\n...", 12, "pdf", "application/pdf" },
+                  { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, "png", "image/png" },
+                  { "\xff\xd8\xff\xe0\0\x10JFIF", 10, "jpeg", "image/jpeg" },
+                  { "RIFF\x24\0\0\0WEBPVP8 ", 16, "webp", "image/webp" },
+                  { "PK\x03\x04....xl/workbook.xml....", 27, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" } };
+    static const struct {
+        const char *bytes;
+        size_t n;
+    } lies[] = { { "<html><script>alert(1)</script>", 31 }, { "PK\x03\x04....word/document.xml", 25 }, { "GIF89a", 6 }, { " %PDF-1.7", 9 }, { "MZ", 2 } };
+    char path[200];
+    registered("F1", "06724");
+    for (size_t i = 0; i < COUNT(files); i++) {
+        struct answer answer = sent(201, "commune", FILES "?document=proposal", files[i].bytes, files[i].n);
+        ck_assert_str_eq(answer_string(&answer, "/type"), files[i].type);
+        snprintf(path, sizeof path, "%s/content", answer_header(&answer, "Location"));
+        answer_free(&answer);
+        answer = expect(200, "GET", path, AS(.role = "commune"), NULL);
+        ck_assert_str_eq(answer_header(&answer, "Content-Type"), files[i].media);
+        ck_assert_msg(!strncmp(answer_header(&answer, "Content-Disposition"), "attachment;", 11), "shown in the browser: %s", answer_header(&answer, "Content-Disposition"));
+        ck_assert_msg(strstr(answer_header(&answer, "Content-Security-Policy"), "sandbox") != NULL, "%s", answer_header(&answer, "Content-Security-Policy"));
+        ck_assert_str_eq(answer_header(&answer, "X-Content-Type-Options"), "nosniff");
+        ck_assert_uint_eq(answer.size, files[i].n);
+        ck_assert(!memcmp(answer.body, files[i].bytes, files[i].n));
+        answer_free(&answer);
+        answer = sent(409, "commune", FILES "?document=proposal", files[i].bytes, files[i].n);
+        answer_free(&answer);
+    }
+    for (size_t i = 0; i < COUNT(lies); i++) {
+        struct answer answer = sent(422, "commune", FILES "?document=proposal", lies[i].bytes, lies[i].n);
+        ck_tells(answer, NULL, "attachment-type");
+        answer_free(&answer);
+    }
+    ck_assert_int_eq(total_of("/api/v1/attachments?dossier_code=F1"), COUNT(files));
+    struct answer kept = get(200, "/api/v1/attachments/1");
+    char tag[200];
+    snprintf(tag, sizeof tag, "If-None-Match: %s", answer_header(&kept, "ETag"));
+    answer_free(&kept);
+    kept = http_ask(server, "GET", "/api/v1/attachments/1", (const char *const[]){ tag, NULL }, NULL);
+    ck_answer(kept, 304);
+    answer_free(&kept);
+    kept = get(400, "/api/v1/attachments/1?nothing=1");
+    answer_free(&kept);
+    kept = get(200, "/api/v1/attachments/1/history");
+    ck_assert_uint_eq(item_count(&kept), 1);
+    answer_free(&kept);
+    kept = get(400, "/api/v1/attachments/1/history?nothing=1");
+    answer_free(&kept);
+    expect_only(401, "GET", path, ANYBODY, NULL);
+    expect_only(403, "GET", path, AS(.role = "portal"), NULL);
+    expect_only(404, "GET", "/api/v1/attachments/999999/content", AS_PROVINCE, NULL);
+    expect_only(400, "GET", "/api/v1/attachments/1/content?nothing=1", AS_PROVINCE, NULL);
+    registered("F2", "06730");
+    struct answer answer = sent(403, "commune", "/api/v1/dossiers/2/attachments?document=proposal", "%PDF-1", 6);
+    answer_free(&answer);
+    answer = sent(404, "province", "/api/v1/dossiers/999999/attachments?document=proposal", "%PDF-1", 6);
+    answer_free(&answer);
+    answer = sent(400, "province", FILES, "%PDF-1", 6);
+    ck_tells(answer, "document", "required");
+    answer_free(&answer);
+    answer = sent(403, "council", FILES "?document=proposal", "%PDF-1", 6);
+    answer_free(&answer);
+    answer = send_n("POST", FILES "?document=proposal", AS(.type = "application/octet-stream"), "%PDF-1", 6);
+    ck_answer(answer, 401);
+    answer_free(&answer);
+    expect_only(415, "POST", FILES "?document=proposal", AS(.role = "province", .type = "text/html"), "%PDF-1");
+    char *large = calloc(1, 10 * 1024 * 1024 + 1);
+    memcpy(large, "%PDF-1", 6);
+    answer = sent(201, "province", FILES "?document=results", large, 10 * 1024 * 1024);
+    answer_free(&answer);
+    answer = sent(413, "province", FILES "?document=results", large, 10 * 1024 * 1024 + 1);
+    answer_free(&answer);
+    free(large);
+    answer = get(200, "/api/v1/changes?after=0&resource=attachments");
+    ck_assert_uint_eq(item_count(&answer), COUNT(files) + 1);
+    ck_assert_msg(!strstr(answer.body, "%PDF"), "the feed has what is in a file");
+    answer_free(&answer);
+    expect_verified(server);
+}
+END_TEST
+
 /* ---- one meeting, many dossiers ---- */
 
 static struct answer sheet_sent(const char *csv)
@@ -408,6 +505,7 @@ int main(void)
     tcase_add_test(tcase, the_next_moves_are_told_with_all_that_stands_against_them);
     tcase_add_test(tcase, a_dossier_on_its_way_stays_what_it_asks_for);
     tcase_add_test(tcase, a_roadmap_tells_who_is_behind_on_any_day);
+    tcase_add_test(tcase, files_are_taken_for_what_is_in_them_and_come_back_as_downloads_to_keys_alone);
     tcase_add_test(tcase, one_meeting_moves_many_dossiers_or_none);
     suite_add_tcase(suite, tcase);
     return harness_run(suite);

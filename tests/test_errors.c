@@ -954,6 +954,9 @@ END_TEST
     "\"registered_on\":\"2022-01-10\"}"
 #define PAPER_OF(document) "{\"dossier_code\":\"W0\",\"document\":\"" document "\",\"received_on\":\"2022-02-01\"}"
 #define ROADMAP(planned) "{\"unit_code\":\"06724\",\"level\":\"model\",\"year\":2024,\"planned_on\":\"" planned "\"}"
+#define RULE(code)                                                                                                               \
+    "{\"code\":\"" code "\",\"name\":\"75%\",\"unit_level\":\"district\",\"level\":\"standard\",\"counts\":\"communes_certified\",\"holding\":\"standard\","      \
+    "\"share_from\":75,\"law\":\"372/QĐ-TTg\",\"valid_from\":\"2014-03-14\"}"
 #define CLOSED(code) "{\"dossier_code\":\"" code "\",\"move\":\"close\",\"moved_on\":\"2022-02-01\",\"reason\":\"rút\"}"
 
 static const struct kind {
@@ -989,6 +992,7 @@ static const struct kind {
     { "required-documents", PAPER("a"), PAPER("b"), "{\"code\":\"a\"}", NULL },
     { "dossiers", DOSSIER("W1"), DOSSIER("W2"), "{\"code\":\"W1\"}", "1", .before = { { "dossiers", DOSSIER("W0") }, { "dossier-documents", PAPER_OF("x") } } },
     { "dossier-documents", PAPER_OF("a"), PAPER_OF("b"), "{\"document\":\"a\"}", NULL },
+    { "eligibility-rules", RULE("W1"), RULE("W2"), "{\"code\":\"W1\"}", NULL },
     { "roadmaps", ROADMAP("2021-06-30"), ROADMAP("2021-07-30"), "{\"planned_on\":\"2021-06-30\"}", NULL },
     { "dossier-moves", CLOSED("W5"), CLOSED("W6"), NULL, NULL, .append_only = true,
       .before = { { "dossiers", DOSSIER("W5") }, { "dossiers", DOSSIER("W6") } } },

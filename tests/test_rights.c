@@ -63,7 +63,10 @@ static struct answer try_operation(const struct operation *operation, struct sen
     snprintf(path, sizeof path, "%.*s%s%s", brace ? (int)(brace - operation->path) : (int)strlen(operation->path), operation->path,
              brace ? "999999" : "", behind);
     with.if_match = brace && !reads ? "*" : NULL;
-    with.type = !strcmp(operation->path, "/api/v1/imports") ? "text/csv" : NULL;
+    bool file = strstr(behind, "/attachments") != NULL;
+    with.type = !strcmp(operation->path, "/api/v1/imports") ? "text/csv" : file ? "application/octet-stream" : NULL;
+    if (file)
+        snprintf(path + strlen(path), sizeof path - strlen(path), "?document=x");
     return send_text(operation->method, path, with, body ? "{}" : NULL);
 }
 
@@ -111,7 +114,7 @@ START_TEST(the_table_says_what_the_roles_mean)
     int n = read_matrix(operations);
     for (int i = 0; i < n; i++) {
         const struct operation *o = &operations[i];
-        bool reads = !strcmp(o->method, "GET"), of_keys = !strncmp(o->path, "/api/v1/keys", 12), of_people = strstr(o->path, "/contact") != NULL;
+        bool reads = !strcmp(o->method, "GET"), of_keys = !strncmp(o->path, "/api/v1/keys", 12), of_people = strstr(o->path, "/contact") != NULL || strstr(o->path, "/content") != NULL;
         bool watches = !strcmp(o->path, "/metrics"), of_sheets = !strncmp(o->path, "/api/v1/imports", 15);
         for (int k = 0; k < CELLS; k++) {
             bool bound = roles[k] && (!strcmp(roles[k], "commune") || !strcmp(roles[k], "district"));

@@ -153,6 +153,142 @@ START_TEST(an_act_is_for_the_office)
 }
 END_TEST
 
+/* ---- by the borders of another day ---- */
+
+static long long sum_of(const struct answer *answer, const char *list, const char *member)
+{
+    size_t i;
+    json_t *item;
+    long long sum = 0;
+    json_array_foreach(answer_at(answer, list), i, item) sum += json_integer_value(json_object_get(item, member));
+    return sum;
+}
+
+START_TEST(what_was_counted_is_restated_where_whole_units_allow_it_and_told_apart_where_not)
+{
+    static const char *const members[] = { "roster", "standard", "advanced", "model", "criteria", "products" };
+    struct answer answer = get(200, "/api/v1/reports/restated?unit=22&as_of=2024-10-31&borders=2025-07-01");
+    struct answer headline = get(200, "/api/v1/reports/progress?unit=22&as_of=2024-10-31");
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        char pointer[60];
+        snprintf(pointer, sizeof pointer, "/totals/all/%s", members[i]);
+        ck_assert_int_eq(answer_int(&answer, pointer), sum_of(&answer, "/items", members[i]) + sum_of(&answer, "/not_restated", members[i]));
+    }
+    ck_assert_int_eq(answer_int(&answer, "/totals/all/roster"), answer_int(&headline, "/figures/communes_total/value"));
+    ck_assert_int_eq(answer_int(&answer, "/totals/all/standard"), answer_int(&headline, "/figures/communes_standard/value"));
+    ck_assert_int_eq(answer_int(&answer, "/totals/all/criteria"), answer_int(&headline, "/figures/average_criteria/sum"));
+    ck_assert_int_eq(answer_int(&answer, "/totals/all/units"), answer_int(&headline, "/figures/communes_total/denominator"));
+    ck_assert_int_le(json_array_size(answer_at(&answer, "/items")), 54);
+    ck_assert_int_ge(json_array_size(answer_at(&answer, "/not_restated")), 12);
+    answer_free(&headline);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/reports/restated?unit=22&as_of=2024-10-31&borders=2024-11-01");
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/not_restated")), 0);
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/items")), 171);
+    answer_free(&answer);
+    answer = get(400, "/api/v1/reports/restated?unit=22");
+    ck_tells(answer, "borders", "required");
+    answer_free(&answer);
+    answer = get(400, "/api/v1/reports/restated?borders=2025-13-01");
+    ck_tells(answer, "borders", "not-a-date");
+    ck_tells(answer, "unit", "required");
+    answer_free(&answer);
+}
+END_TEST
+
+/* ---- may a district be certified? ---- */
+
+#define RULE(code, counts, share, more)                                                                                          \
+    "{\"code\":\"" code "\",\"name\":\"Điều kiện\",\"unit_level\":\"district\",\"level\":\"standard\",\"counts\":\"" counts                      \
+    "\",\"holding\":\"standard\",\"share_from\":" share more ",\"law\":\"372/QĐ-TTg\",\"valid_from\":\"2014-03-14\"}"
+
+START_TEST(the_rules_for_a_district_explain_themselves)
+{
+    expect_only(201, "POST", "/api/v1/eligibility-rules", AS_PROVINCE, RULE("R1", "communes_certified", "75", ""));
+    expect_only(201, "POST", "/api/v1/eligibility-rules", AS_PROVINCE, RULE("R2", "communes_criteria", "100", ",\"criteria_from\":14"));
+    struct answer answer = expect(422, "POST", "/api/v1/eligibility-rules", AS_PROVINCE, RULE("R3", "communes_criteria", "100", ""));
+    ck_tells(answer, "/criteria_from", "needed-with");
+    answer_free(&answer);
+    struct answer districts = get(200, "/api/v1/units?level=district&as_of=2021-08-31");
+    for (size_t i = 0; i < item_count(&districts); i++) {
+        char path[200];
+        answer = get(200, "/api/v1/reports/eligibility?unit=%s&as_of=2021-08-31", item_text(&districts, i, "code"));
+        snprintf(path, sizeof path, "/api/v1/communes?on_roster=true&unit=%s&as_of=2021-08-31", item_text(&districts, i, "code"));
+        long long all = total_of(path);
+        snprintf(path, sizeof path, "/api/v1/communes?on_roster=true&standard=true&unit=%s&as_of=2021-08-31", item_text(&districts, i, "code"));
+        long long held = total_of(path);
+        ck_assert_int_eq(answer_int(&answer, "/rules/0/denominator"), all);
+        ck_assert_int_eq(answer_int(&answer, "/rules/0/numerator"), held);
+        ck_assert_int_eq(answer_int(&answer, "/rules/1/denominator"), all - held);
+        bool met = all && held * 100 >= 75 * all, told = json_is_true(answer_at(&answer, "/rules/0/met"));
+        ck_assert_msg(met == told, "%s: %lld of %lld are %s75 %%", item_text(&districts, i, "code"), held, all, met ? "" : "less than ");
+        ck_assert_msg(json_is_true(answer_at(&answer, "/levels/0/eligible")) == (told && json_is_true(answer_at(&answer, "/rules/1/met"))), "%s", answer.body);
+        if (!json_is_null(answer_at(&answer, "/rules/0/rows"))) {
+            struct answer rows = get(200, "%s", answer_string(&answer, "/rules/0/rows"));
+            ck_assert_uint_eq(item_count(&rows), (size_t)held);
+            answer_free(&rows);
+        }
+        answer_free(&answer);
+    }
+    answer_free(&districts);
+    answer = get(200, "/api/v1/reports/eligibility?unit=194&level=model&as_of=2021-08-31");
+    ck_assert_uint_eq(json_array_size(answer_at(&answer, "/rules")), 0);
+    answer_free(&answer);
+    answer = get(400, "/api/v1/reports/eligibility?unit=194&level=best&as_of=2021-08-31");
+    ck_tells(answer, "level", "not-one-of");
+    answer_free(&answer);
+    static const char *const both[] = { "/api/v1/reports/eligibility?unit=194&as_of=2021-08-31", "/api/v1/reports/restated?unit=22&as_of=2024-10-31&borders=2025-07-01" };
+    for (int i = 0; i < 2; i++) {
+        char tag[300];
+        answer = get(200, "%s", both[i]);
+        snprintf(tag, sizeof tag, "If-None-Match: %s", answer_header(&answer, "ETag"));
+        answer_free(&answer);
+        answer = http_ask(server, "GET", both[i], (const char *const[]){ tag, NULL }, NULL);
+        ck_answer(answer, 304);
+        answer_free(&answer);
+        answer = http_ask(server, "GET", both[i], (const char *const[]){ "Accept: text/csv", NULL }, NULL);
+        ck_answer(answer, 406);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+/* ---- the verdict on a set ---- */
+
+START_TEST(the_verdict_on_a_set_follows_from_the_criteria_it_requires)
+{
+    static const char *const verdicts_of[][2] = { { "met", NULL }, { "met", "met" }, { "basically_met", "basically_met" }, { "not_met", "not_met" } };
+    expect_only(201, "POST", "/api/v1/criteria-sets", AS_PROVINCE, "{\"code\":\"V\",\"name\":\"Bộ\",\"unit_level\":\"commune\",\"level\":\"advanced\",\"valid_from\":\"2021-01-01\"}");
+    for (int i = 1; i <= 3; i++) {
+        char body[200];
+        snprintf(body, sizeof body, "{\"set_code\":\"V\",\"number\":%d,\"name\":\"Tiêu chí\",\"indicators\":1,\"required\":%s}", i, i < 3 ? "true" : "false");
+        expect_only(201, "POST", "/api/v1/criteria", AS_PROVINCE, body);
+    }
+    struct answer made = expect(201, "POST", "/api/v1/assessments", AS_PROVINCE, "{\"unit_code\":\"06724\",\"set_code\":\"V\",\"assessed_on\":\"2022-02-01\",\"checked\":\"self\"}");
+    char path[100];
+    snprintf(path, sizeof path, "%s", answer_header(&made, "Location"));
+    answer_free(&made);
+    char second[100] = "";
+    for (size_t i = 0; i < sizeof verdicts_of / sizeof *verdicts_of; i++) {
+        char body[200];
+        snprintf(body, sizeof body, "{\"unit_code\":\"06724\",\"set_code\":\"V\",\"assessed_on\":\"2022-02-01\",\"criterion_number\":%d,\"verdict\":\"%s\"}", i ? 2 : 1, verdicts_of[i][0]);
+        if (i < 2) {
+            made = expect(201, "POST", "/api/v1/assessment-results", AS_PROVINCE, body);
+            snprintf(second, sizeof second, "%s?reason=x", answer_header(&made, "Location"));
+            answer_free(&made);
+        } else {
+            snprintf(body, sizeof body, "{\"verdict\":\"%s\"}", verdicts_of[i][0]);
+            expect_only(200, "PATCH", second, AS(.role = "province", .if_match = "*"), body);
+        }
+        struct answer answer = get(200, "%s", path);
+        json_t *verdict = answer_at(&answer, "/verdict");
+        ck_assert_msg(verdicts_of[i][1] ? json_is_string(verdict) && !strcmp(json_string_value(verdict), verdicts_of[i][1]) : json_is_null(verdict), "with %s: %s",
+                      verdicts_of[i][0], answer.body);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("unit acts");
@@ -165,5 +301,12 @@ int main(void)
     tcase_add_test(tcase, an_act_is_for_the_office);
     tcase_add_test(tcase, an_act_against_what_the_register_says_of_later_is_refused_whole);
     suite_add_tcase(suite, tcase);
+    TCase *reports = tcase_create("reports");
+    tcase_set_timeout(reports, 60);
+    tcase_add_checked_fixture(reports, up, server_down);
+    tcase_add_test(reports, what_was_counted_is_restated_where_whole_units_allow_it_and_told_apart_where_not);
+    tcase_add_test(reports, the_rules_for_a_district_explain_themselves);
+    tcase_add_test(reports, the_verdict_on_a_set_follows_from_the_criteria_it_requires);
+    suite_add_tcase(suite, reports);
     return harness_run(suite);
 }

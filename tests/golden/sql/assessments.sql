@@ -20,13 +20,23 @@ SELECT coalesce((SELECT max(id) FROM assessment), 0), coalesce((SELECT max(id) F
 SELECT id FROM assessment WHERE unit_id = $1 AND set_id = $2 AND assessed_on = $3;
 
 -- get
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -39,6 +49,9 @@ UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, val
 ), criteria_set AS (
 SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, requires_id, unit_id, criteria_total, indicator_total, complete, region_scheme, counts_source, confirmed, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set WHERE recorded_at <= $15
 UNION ALL SELECT id, code, name, name_en, unit_level, level, valid_from, valid_to, decision, requires_id, unit_id, criteria_total, indicator_total, complete, region_scheme, counts_source, confirmed, source, synthetic, note, version, recorded_at, code_sort FROM main.criteria_set_history WHERE recorded_at <= $15 AND recorded_to > $15
+), criterion AS (
+SELECT id, set_id, number, name, name_en, indicators, required, critical, criteria_group, agency, confirmed, source, synthetic, note, version, recorded_at FROM main.criterion WHERE recorded_at <= $15
+UNION ALL SELECT id, set_id, number, name, name_en, indicators, required, critical, criteria_group, agency, confirmed, source, synthetic, note, version, recorded_at FROM main.criterion_history WHERE recorded_at <= $15 AND recorded_to > $15
 ), assessment AS (
 SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, note, version, recorded_at FROM main.assessment WHERE recorded_at <= $15
 UNION ALL SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, note, version, recorded_at FROM main.assessment_history WHERE recorded_at <= $15 AND recorded_to > $15
@@ -46,26 +59,46 @@ UNION ALL SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, n
 SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, computed, source, synthetic, note, version, recorded_at FROM main.assessment_result WHERE recorded_at <= $15
 UNION ALL SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, computed, source, synthetic, note, version, recorded_at FROM main.assessment_result_history WHERE recorded_at <= $15 AND recorded_to > $15
 )
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
 WHERE t.id = $6;
 
 -- list: as it comes
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -75,13 +108,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: continued
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -92,13 +135,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: as_of=all
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -107,13 +160,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: sort=-assessed_on, continued
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -124,13 +187,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: id, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -142,13 +215,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: id of three, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -160,13 +243,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: unit_id, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -178,13 +271,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: unit_code, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -196,13 +299,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: set_id, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -214,13 +327,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: set_code, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 JOIN criteria_set t_set ON t_set.id = t.set_id
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
@@ -232,13 +355,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: assessed_on_from, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -250,13 +383,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: assessed_on_to, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id
@@ -268,13 +411,23 @@ ORDER BY t.assessed_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: checked, unit
-SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
+SELECT t.id, t.unit_id, t_unit.code, t_unit.full_name, t.set_id, t_set.code, t_set.name, t.assessed_on, t.checked, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total, t.verdict, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.assessed_on
 FROM (
 SELECT a.*,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id AND r.verdict = 'met') AS criteria_met,
 (SELECT count(*) FROM assessment_result r WHERE r.assessment_id = a.id) AS criteria_total,
 (SELECT coalesce(sum(r.indicators_met), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_met,
-(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total
+(SELECT coalesce(sum(r.indicators_total), 0) FROM assessment_result r WHERE r.assessment_id = a.id) AS indicators_total,
+CASE
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'not_met') THEN 'not_met'
+WHEN NOT EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1)
+OR EXISTS (SELECT 1 FROM criterion c WHERE c.set_id = a.set_id AND c.required = 1
+AND NOT EXISTS (SELECT 1 FROM assessment_result r WHERE r.assessment_id = a.id AND r.criterion_id = c.id)) THEN NULL
+WHEN EXISTS (SELECT 1 FROM assessment_result r JOIN criterion c ON c.id = r.criterion_id
+WHERE r.assessment_id = a.id AND c.required = 1 AND r.verdict = 'basically_met') THEN 'basically_met'
+ELSE 'met'
+END AS verdict
 FROM assessment a) t
 LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 LEFT JOIN criteria_set t_set ON t_set.id = t.set_id

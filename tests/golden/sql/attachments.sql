@@ -1,0 +1,127 @@
+-- ==== attachments
+
+-- insert
+INSERT INTO attachment (id, dossier_id, document, type, bytes, sha256, source, synthetic, note, version, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- update
+UPDATE attachment SET dossier_id = $2, document = $3, type = $4, bytes = $5, sha256 = $6, source = $7, synthetic = $8, note = $9, version = $10, recorded_at = $11 WHERE id = $1;
+
+-- before an update or withdrawal
+INSERT INTO attachment_history (id, dossier_id, document, type, bytes, sha256, source, synthetic, note, version, recorded_at, recorded_to, ended_by, ended_how)
+SELECT id, dossier_id, document, type, bytes, sha256, source, synthetic, note, version, recorded_at, $2, $3, $4 FROM attachment WHERE id = $1;
+
+-- withdraw
+DELETE FROM attachment WHERE id = $1;
+
+-- next id
+SELECT coalesce((SELECT max(id) FROM attachment), 0), coalesce((SELECT max(id) FROM attachment_history), 0);
+
+-- find by natural key
+SELECT id FROM attachment WHERE dossier_id = $1 AND document = $2 AND sha256 = $3;
+
+-- get
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE t.id = $6;
+
+-- get, as it was known at $15
+WITH dossier AS (
+SELECT id, code, programme, unit_id, set_id, basis, year_for, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier WHERE recorded_at <= $15
+UNION ALL SELECT id, code, programme, unit_id, set_id, basis, year_for, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier_history WHERE recorded_at <= $15 AND recorded_to > $15
+), attachment AS (
+SELECT id, dossier_id, document, type, bytes, sha256, source, synthetic, note, version, recorded_at FROM main.attachment WHERE recorded_at <= $15
+UNION ALL SELECT id, dossier_id, document, type, bytes, sha256, source, synthetic, note, version, recorded_at FROM main.attachment_history WHERE recorded_at <= $15 AND recorded_to > $15
+)
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE t.id = $6;
+
+-- list: as it comes
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+ORDER BY t.id
+LIMIT $5;
+
+-- list: continued
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t.id >= $7 AND (t.id > $7)
+ORDER BY t.id
+LIMIT $5;
+
+-- list: as_of=all
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+ORDER BY t.id
+LIMIT $5;
+
+-- list: id
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t.id = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: id of three
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t.id IN ($16, $17, $18, $19)
+ORDER BY t.id
+LIMIT $5;
+
+-- list: dossier_id
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t.dossier_id = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: dossier_code
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t_dossier.code = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: document
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t.document = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: type
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t.type = $16
+ORDER BY t.id
+LIMIT $5;
+
+-- list: sha256
+SELECT t.id, t.dossier_id, t_dossier.code, t.document, t.type, t.bytes, t.sha256, t.source, t.synthetic, t.note, t.version, t.recorded_at
+FROM attachment t
+LEFT JOIN dossier t_dossier ON t_dossier.id = t.dossier_id
+WHERE 1 = 1
+  AND t.sha256 = $16
+ORDER BY t.id
+LIMIT $5;
