@@ -164,3 +164,4 @@ T(LIST_OF,                "list-of",               "phải là danh sách từ 1
 T(MUST_BE_OBJECT,         "must-be-object",        "phải là một đối tượng")
 T(PREVIEW_STALE,          "preview-stale",         "đã có thay đổi từ lần xem trước đó; sổ hiện ở thay đổi số %1")
 T(ATTACHMENT_TYPE,        "attachment-type",       "tệp không thuộc loại được nhận: PDF, PNG, JPEG, WebP, XLSX")
+T(NOTHING_TO_ACKNOWLEDGE, "nothing-to-acknowledge", "không có gì để thừa nhận: không đơn vị nào đã trọn vẹn thành đơn vị %1 còn được công nhận mức %2 đến ngày đó")

@@ -49,6 +49,7 @@ static const struct rule {
     { "certification-product",
       sql_rule_certification_product,
       { { &certifications, "c", "decided_on", MSG_PRODUCT_NOT_THERE }, { &products, "p", "joined_on", MSG_PRODUCT_NOT_THERE } } },
+    { "acknowledgement", sql_rule_acknowledgement, { { &certifications, "c", "basis", MSG_NOTHING_TO_ACKNOWLEDGE } } },
 };
 enum { NRULES = sizeof rules / sizeof *rules };
 

@@ -122,7 +122,7 @@ handler keys_list_run, key_get_run, key_create_prepare, key_create_run, key_revo
 handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_distance_run, report_distance_export_run, report_losing_run;
 handler attachment_prepare, attachment_upload_run, attachment_content_run;
 handler dossier_next_run, report_eligibility_run, report_restated_run;
-handler unit_act_prepare, unit_act_run;
+handler unit_act_prepare, unit_act_run, acknowledged_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 

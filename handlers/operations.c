@@ -62,6 +62,8 @@ static const struct operation fixed[] = {
       "What the law asks of a district or province, and what is there.", JSON },
     { "reportRestated", METHOD_GET, "/api/v1/reports/restated", EVERYBODY, LANE_SLOW, report_restated_run, NULL, NULL, 0,
       "What was counted on one day by the borders of another.", JSON },
+    { "certificationsAcknowledged", METHOD_GET, "/api/v1/certifications/{id}/acknowledged", EVERYBODY, LANE_READ, acknowledged_run, NULL, NULL, 0,
+      "What an acknowledgement rests on: the certifications of the units that became its unit.", JSON },
     { "createUnitActs", METHOD_POST, "/api/v1/unit-acts", OFFICE, LANE_WRITE, unit_act_run, unit_act_prepare, NULL, BODY_MAX,
       "A change of borders as one act, previewed when asked to.", JSON },
     { "dossierNext", METHOD_GET, "/api/v1/dossiers/{id}/next", EVERYBODY, LANE_READ, dossier_next_run, NULL, NULL, 0,

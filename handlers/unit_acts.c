@@ -27,7 +27,7 @@ struct old_unit {
     bool ends, divided;
     struct held held[HELD_MAX];
     size_t nheld;
-    int64_t products, producers, keys, dossiers;
+    int64_t products, producers, keys, dossiers, below;
 };
 
 struct act {
@@ -39,7 +39,7 @@ struct act {
     bool end_certifications;
     struct old_unit *old;
     size_t nold;
-    int64_t *begun; /* ids, in the order of begins */
+    int64_t *begun, *changed; /* ids, in the order of begins and changes */
     int64_t left, entered, ended; /* rosters that were left and entered, certifications that were ended */
     int64_t from_change; /* the newest before it */
     int64_t before[FIGURES], after[FIGURES];
@@ -209,6 +209,7 @@ static enum err read_counts(struct act *act, struct old_unit *old)
         old->producers = row_int(stmt, 1);
         old->keys = row_int(stmt, 2);
         old->dossiers = row_int(stmt, 3);
+        old->below = row_int(stmt, 4);
     }
     return rows_end(stmt, &act->call->problem);
 }
@@ -416,8 +417,7 @@ static enum err insert_all(struct act *act, const struct schema *schema, const j
         enum err e = insert_sent(act, schema, sent, day_name, arena_printf(act->call->arena, "/%s/%zu", name, i), &id);
         if (e && e != ERR_INVALID && e != ERR_CONFLICT && e != ERR_FORBIDDEN)
             return e;
-        if (ids)
-            ids[i] = id;
+        ids[i] = id;
     }
     return act->call->problem.code;
 }
@@ -446,13 +446,39 @@ static enum err enter_rosters(struct act *act)
     return e;
 }
 
+/* Where the act speaks of the record: as one that begins, as a change, or as what a change is from. */
+static const char *breach_pointer(const struct act *act, const struct resource *resource, int64_t id, const char *field)
+{
+    for (size_t i = 0; resource == &units && i < json_array_size(act->begins); i++)
+        if (act->begun[i] == id)
+            return arena_printf(act->call->arena, "/begins/%zu/%s", i, field);
+    for (size_t i = 0; resource == &unit_changes && i < json_array_size(act->changes); i++)
+        if (act->changed[i] == id)
+            return arena_printf(act->call->arena, "/changes/%zu/%s", i, field);
+    for (size_t i = 0; resource == &units && i < json_array_size(act->changes); i++) {
+        const char *from = json_string_value(json_object_get(json_array_get(act->changes, i), "from_code"));
+        const struct old_unit *old = from ? old_of((struct act *)act, from) : NULL;
+        if (old && old->id == id)
+            return arena_printf(act->call->arena, "/changes/%zu/from_code", i);
+    }
+    return "/effective_on";
+}
+
 static void tell_breach(void *context, const struct schema *schema, int64_t id, const char *field, enum message message, const char *const arguments[4])
 {
     struct act *act = context;
-    const char *pointer = schema->resource == &unit_changes ? "/changes" : schema->resource == &units ? "/begins" : "/effective_on";
-    (void)id;
-    (void)field;
-    fail(&act->call->problem, ERR_CONFLICT, WHERE_POINTER, pointer, message, arguments[0], arguments[1], arguments[2], arguments[3]);
+    fail(&act->call->problem, ERR_CONFLICT, WHERE_POINTER, breach_pointer(act, schema->resource, id, field), message, arguments[0], arguments[1], arguments[2], arguments[3]);
+}
+
+/* Where all that is below or at a unit counts from that day: in the one unit that the whole of it became. NULL: nowhere but above. */
+static const char *whole_successor(const struct act *act, const struct old_unit *old)
+{
+    for (size_t i = 0; i < json_array_size(act->changes); i++) {
+        const json_t *change = json_array_get(act->changes, i);
+        if (is_member(change, "from_code", old->code) && is_member(change, "extent", "full"))
+            return json_string_value(json_object_get(change, "to_code"));
+    }
+    return NULL;
 }
 
 static enum err count_all(struct act *act, struct date day, int64_t ret[FIGURES])
@@ -480,7 +506,7 @@ static enum err write_act(struct act *act)
     if (!e)
         e = insert_all(act, schema_of(&units), act->begins, "begins", "valid_from", act->begun);
     if (!e)
-        e = insert_all(act, schema_of(&unit_changes), act->changes, "changes", "effective_on", NULL);
+        e = insert_all(act, schema_of(&unit_changes), act->changes, "changes", "effective_on", act->changed);
     if (!e)
         e = enter_rosters(act);
     if (!e)
@@ -516,6 +542,14 @@ static void write_old(struct json_writer *w, const struct act *act, bool ends)
         jw_int(w, old->keys);
         jw_key(w, "dossiers");
         jw_int(w, old->dossiers);
+        jw_key(w, "below");
+        jw_int(w, old->below);
+        jw_key(w, "counts_at");
+        const char *at = ends ? whole_successor(act, old) : old->code;
+        if (at)
+            jw_cstr(w, at);
+        else
+            jw_null(w);
         jw_key(w, "certifications");
         jw_array(w);
         for (size_t h = 0; h < old->nheld; h++) {
@@ -707,7 +741,8 @@ enum err unit_act_run(struct call *call)
     if (!e)
         e = read_old(&act);
     act.begun = ARENA_ARRAY(call->arena, int64_t, json_array_size(act.begins) + 1);
-    if (!e && !act.begun)
+    act.changed = ARENA_ARRAY(call->arena, int64_t, json_array_size(act.changes) + 1);
+    if (!e && (!act.begun || !act.changed))
         e = no_memory(call);
     if (!e)
         e = call_stamp(call, &act.stamp);

@@ -64,6 +64,8 @@ static void check(const void *record, struct problem *reterr, const struct place
     const struct certification *c = record;
     if (c->programme.s)
         check_one_of_two(c, text_is(c->programme, "ntm"), reterr, place);
+    if (text_is(c->programme, "ocop") && text_is(c->basis, "acknowledgement_after_merger"))
+        fail_at(reterr, place, "basis", MSG_NOT_WITH, "programme = ocop");
     check_past(c->decided_on, "decided_on", reterr, place);
     check_order(c->decided_on, "decided_on", c->valid_from, "valid_from", reterr, place);
     check_order(c->valid_from, "valid_from", c->valid_to, "valid_to", reterr, place);

@@ -121,6 +121,18 @@ FROM certification c JOIN product p ON p.id = c.product_id
 WHERE (c.decided_on < p.joined_on OR c.decided_on >= p.left_on)
   AND p.id = $1 LIMIT 5;
 
+-- acknowledgement, from certifications.basis
+SELECT c.id, u.code, c.level
+FROM certification c JOIN unit u ON u.id = c.unit_id
+WHERE c.basis = 'acknowledgement_after_merger' AND NOT EXISTS (
+WITH RECURSIVE went (id, until) AS (
+SELECT x.from_id, x.effective_on FROM unit_change x WHERE x.to_id = c.unit_id AND x.extent = 'full' AND x.effective_on <= c.decided_on
+UNION SELECT y.from_id, y.effective_on FROM went JOIN unit_change y ON y.to_id = went.id WHERE y.extent = 'full' AND y.effective_on < went.until)
+SELECT 1 FROM went JOIN certification k ON k.unit_id = went.id
+WHERE k.level = c.level AND k.decided_on < went.until AND coalesce(k.valid_from, k.decided_on) < went.until
+AND (k.valid_to IS NULL OR k.valid_to >= date(went.until, '-1 day')) AND (k.ended_on IS NULL OR k.ended_on >= went.until))
+  AND c.id = $1 LIMIT 5;
+
 -- day, from units.parent_code
 SELECT x.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
 FROM unit x JOIN unit t ON t.id = x.parent_id
