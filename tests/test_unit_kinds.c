@@ -111,6 +111,47 @@ START_TEST(what_stands_against_an_act_is_told_where_the_act_speaks_of_it)
 }
 END_TEST
 
+/* ---- by the borders of another day ---- */
+
+static bool stands_in(const struct answer *answer, const char *list, const char *code)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(answer_at(answer, list), i, item)
+    {
+        if (!strcmp(json_string_value(json_object_get(item, "code")), code))
+            return true;
+    }
+    return false;
+}
+
+static void apart_is(const char *is, bool apart, const char *code, const char *as_of, const char *borders)
+{
+    struct answer answer = get(200, "/api/v1/reports/restated?unit=22&as_of=%s&borders=%s", as_of, borders);
+    ck_assert_msg(stands_in(&answer, "/not_restated", code) == apart, "%s by the borders of %s: %.1500s", is, borders, strstr(answer.body, "\"not_restated\""));
+    answer_free(&answer);
+}
+
+START_TEST(a_unit_that_goes_on_without_a_part_of_it_is_not_restated)
+{
+    expect_only(200, "POST", ACTS, AS_PROVINCE, ACT(EDGE("95001", "95002", "part", "split"), ",\"goes_on\":[\"95001\"]"));
+    apart_is("one that lost a part", true, "95001", "2026-04-30", "2026-05-01");
+    apart_is("one that gained a part", false, "95002", "2026-04-30", "2026-05-01");
+    apart_is("one of before", false, "95001", "2026-04-30", "2026-04-01");
+    apart_is("what lies behind both days", false, "95001", "2026-05-02", "2026-06-01");
+    apart_is("one that had gained a part", true, "95002", "2026-05-01", "2026-04-30");
+}
+END_TEST
+
+START_TEST(a_unit_that_absorbed_another_is_not_restated_to_the_borders_of_before)
+{
+    expect_only(200, "POST", ACTS, AS_PROVINCE, kinds[4].body);
+    apart_is("one that absorbed", true, "95001", "2026-05-01", "2026-04-30");
+    apart_is("one that was absorbed", false, "95002", "2026-04-30", "2026-05-01");
+    apart_is("one that absorbs", false, "95001", "2026-04-30", "2026-05-01");
+}
+END_TEST
+
 /* ---- acknowledgement ---- */
 
 #define CERTIFIED(unit, level, on, more)                                                                                         \
@@ -224,6 +265,8 @@ int main(void)
     tcase_add_loop_test(tcase, every_kind_of_act_does_what_its_preview_says, 0, (int)(sizeof kinds / sizeof *kinds));
     tcase_add_test(tcase, what_is_below_goes_to_the_whole_successor_and_a_split_has_none);
     tcase_add_test(tcase, what_stands_against_an_act_is_told_where_the_act_speaks_of_it);
+    tcase_add_test(tcase, a_unit_that_goes_on_without_a_part_of_it_is_not_restated);
+    tcase_add_test(tcase, a_unit_that_absorbed_another_is_not_restated_to_the_borders_of_before);
     tcase_add_test(tcase, only_what_a_whole_predecessor_held_until_the_change_can_be_acknowledged);
     tcase_add_test(tcase, what_was_held_before_two_changes_can_be_acknowledged_behind_the_second);
     tcase_add_test(tcase, what_had_ended_before_the_change_cannot_be_acknowledged);

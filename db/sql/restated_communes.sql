@@ -16,6 +16,12 @@ FROM unit_scope y JOIN unit u ON u.id = y.unit_id
 LEFT JOIN unit n ON n.id = (
     SELECT h.id FROM unit_scope z JOIN unit h ON h.id = z.ancestor_id
     WHERE z.unit_id = u.id AND z.scope_from <= $3 AND z.scope_to >= $3 AND h.level = 'commune' AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) LIMIT 1)
+  -- Nothing of it, or of what it went into, was taken away until then while that went on; ...
+  AND NOT EXISTS (SELECT 1 FROM unit_scope z JOIN unit_change x ON x.from_id = z.ancestor_id JOIN unit f ON f.id = x.from_id
+    WHERE z.unit_id = u.id AND z.scope_from < x.effective_on AND z.scope_to >= x.effective_on AND x.extent = 'part' AND f.level = 'commune'
+      AND x.effective_on > $1 AND x.effective_on <= $3)
+  -- ... and back to the borders of before, nothing had come to it since.
+  AND NOT EXISTS (SELECT 1 FROM unit_change x WHERE x.to_id = u.id AND x.from_id <> u.id AND x.effective_on > $3 AND x.effective_on <= $1)
 WHERE y.ancestor_id = $2 AND y.scope_from <= $1 AND y.scope_to >= $1
   AND u.level = 'commune' AND u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
 ORDER BY CASE WHEN n.id IS NULL THEN 1 ELSE 0 END, n.code_sort, n.id, u.code_sort
