@@ -8,6 +8,7 @@ enum err change_next(struct conn *conn, int64_t *ret_number, char ret_previous[6
 struct write_memo {
     int64_t number;            /* of the newest line */
     char hash[65];             /* its own */
+    int64_t unmeasured;        /* the assessment that was seen to have no results of indicators; 0: none */
     int64_t last_ids[DB_SLOTS]; /* the greatest id that was given, by the resource's number */
 };
 /* A line of the log without its hashes. */

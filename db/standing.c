@@ -227,12 +227,12 @@ enum err standing_of_unit(struct conn *conn, int64_t id, standing_teller *tell, 
     return e;
 }
 
-enum err standing_of_product(struct conn *conn, int64_t id, int64_t *ret_unit, standing_teller *tell, void *context, struct problem *reterr)
+enum err standing_of_product(struct conn *conn, int64_t id, bool certified, int64_t *ret_unit, standing_teller *tell, void *context, struct problem *reterr)
 {
     struct spells spells = { 0 };
     enum err e = read_rows(conn, sql_standing_product, id, read_product, &spells, reterr);
     *ret_unit = spells.n ? spells.all[0].n : INT_NONE;
-    if (!e && spells.n)
+    if (!e && spells.n && certified)
         e = read_rows(conn, sql_standing_stars, id, read_stars, &spells, reterr);
     if (!e)
         e = tell_all(&spells, tell, context, reterr);

@@ -21,5 +21,5 @@ enum { DAY_OPEN = INT32_MAX }; /* in date.days: a spell that has no end */
 typedef bool standing_teller(void *context, struct date from, struct date until, const struct standing *standing);
 /* Tells the spells in which it adds anything, in their order, without gaps or overlaps; none for what is no commune. ERR_OUT_OF_MEMORY, also when the teller had enough. */
 enum err standing_of_unit(struct conn *conn, int64_t id, standing_teller *tell, void *context, struct problem *reterr);
-/* *ret_unit: where the product belongs; INT_NONE: there is no such product. */
-enum err standing_of_product(struct conn *conn, int64_t id, int64_t *ret_unit, standing_teller *tell, void *context, struct problem *reterr);
+/* *ret_unit: where the product belongs; INT_NONE: there is no such product. `certified`: it may have certifications. */
+enum err standing_of_product(struct conn *conn, int64_t id, bool certified, int64_t *ret_unit, standing_teller *tell, void *context, struct problem *reterr);

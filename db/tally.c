@@ -7,17 +7,24 @@
 #include "model/resources.h"
 #include "sql.h"
 
-enum { MONTH = 1, DAY, GRAINS = DAY, TOUCHED_MOST = 2048, TOUCHED_ROOM = 2 * TOUCHED_MOST };
+enum { TOUCHED_FIRST = 64, TOUCHED_MOST = 2048, SUMS = STANDING_FIGURES + STANDING_BEGAN };
+enum { OF_DAY = -1 }; /* in place of a figure: a row of tally, not of tally_new */
 
-/* A row of one of the two tables: in tally grain is MONTH or DAY, in tally_new it is its figure, with the sign turned and one less. */
+/* A row of one of the two tables. */
 struct key {
     int64_t ancestor;
-    int32_t grain, since, step;
+    int32_t figure, since, step;
 };
 struct sum {
     struct key key;
     bool used;
-    int64_t n[STANDING_FIGURES];
+    int64_t n[SUMS]; /* tally: the figures, then what began; tally_new: one */
+};
+
+/* A commune or product that the transaction writes to. */
+struct touched {
+    int64_t mark; /* 2 * id, and 1 more for a product; 0: free */
+    bool fresh;   /* a product that was made in it and touched by nothing else: it has no certification */
 };
 
 struct place {
@@ -30,8 +37,8 @@ struct tally {
     struct sum *sums; /* open addressing, a power of two */
     size_t nsums, room;
     bool all;               /* everything is counted anew */
-    int64_t touched[TOUCHED_ROOM]; /* 2 * id, and 1 more for a product; 0: free */
-    size_t ntouched;
+    struct touched *touched; /* open addressing, a power of two */
+    size_t ntouched, touched_room;
     int64_t assessment, assessed_unit; /* the one that was looked up last */
     int64_t placed_unit;               /* ... and whose places these are */
     struct place *places;
@@ -45,6 +52,7 @@ static void drop(void *tally)
     if (t) {
         free(t->sums);
         free(t->places);
+        free(t->touched);
     }
     free(t);
 }
@@ -60,13 +68,13 @@ static uint64_t hash_of(const struct key *key)
 {
     uint64_t h = (uint64_t)key->ancestor * 0x9e3779b97f4a7c15u;
     h = (h ^ (uint32_t)key->step) * 0xff51afd7ed558ccdu;
-    h = (h ^ (uint32_t)key->since ^ (uint64_t)(uint32_t)key->grain << 32) * 0xc4ceb9fe1a85ec53u;
+    h = (h ^ (uint32_t)key->since ^ (uint64_t)(uint32_t)key->figure << 32) * 0xc4ceb9fe1a85ec53u;
     return h ^ h >> 29;
 }
 
 static bool same_key(const struct key *a, const struct key *b)
 {
-    return a->ancestor == b->ancestor && a->grain == b->grain && a->since == b->since && a->step == b->step;
+    return a->ancestor == b->ancestor && a->figure == b->figure && a->since == b->since && a->step == b->step;
 }
 
 static struct sum *place_of_key(struct sum *sums, size_t room, const struct key *key)
@@ -79,7 +87,7 @@ static struct sum *place_of_key(struct sum *sums, size_t room, const struct key 
 
 static bool grow(struct tally *t)
 {
-    size_t room = t->room ? t->room * 2 : 256;
+    size_t room = t->room ? t->room * 2 : 32;
     struct sum *sums = calloc(room, sizeof *sums);
     if (!sums)
         return false;
@@ -105,33 +113,22 @@ static int64_t *sums_of(struct tally *t, struct key key)
     return sum->n;
 }
 
-/* The first day of the month that the day is in, or the day. */
-static struct date step_of(struct date day, int grain)
-{
-    int y, m, d;
-    struct date step = day;
-    date_split(day, &y, &m, &d);
-    if (grain == MONTH)
-        date_make(y, m, 1, &step);
-    return step;
-}
-
 static bool add_on(struct tally *t, int64_t ancestor, int32_t day, const struct standing *s, int sign)
 {
     if (day == DAY_OPEN)
         return true;
-    for (int grain = MONTH; grain <= GRAINS; grain++) {
-        int64_t *n = sums_of(t, (struct key){ ancestor, grain, 0, step_of((struct date){ day }, grain).days });
-        if (!n)
-            return false;
-        for (int i = 0; i < STANDING_FIGURES; i++)
-            n[i] += sign * s->n[i];
-    }
+    int64_t *n = sums_of(t, (struct key){ ancestor, OF_DAY, 0, day });
+    if (!n)
+        return false;
+    for (int i = 0; i < STANDING_FIGURES; i++)
+        n[i] += sign * s->n[i];
+    for (int i = 0; i < STANDING_BEGAN; i++)
+        if (s->since[i].days == day)
+            n[STANDING_FIGURES + i] += sign;
     for (int i = 0; i < STANDING_BEGAN; i++) {
-        if (!date_is(s->since[i]))
+        if (!date_is(s->since[i]) || s->since[i].days == day)
             continue;
-        int64_t *n = sums_of(t, (struct key){ ancestor, -1 - i, s->since[i].days, day });
-        if (!n)
+        if (!(n = sums_of(t, (struct key){ ancestor, i, s->since[i].days, day })))
             return false;
         *n += sign;
     }
@@ -215,17 +212,17 @@ static bool add_product_spell(void *context, struct date from, struct date until
     return !w->e && add_spell(w->tally, from, until, s);
 }
 
-static enum err count_product(struct conn *conn, struct tally *t, int64_t id, int sign, struct problem *reterr)
+static enum err count_product(struct conn *conn, struct tally *t, int64_t id, bool certified, int sign, struct problem *reterr)
 {
     struct waiting w = { .tally = t, .conn = conn, .reterr = reterr };
     t->sign = sign;
-    enum err e = standing_of_product(conn, id, &w.unit, add_product_spell, &w, reterr);
+    enum err e = standing_of_product(conn, id, certified, &w.unit, add_product_spell, &w, reterr);
     return w.e ? w.e : e;
 }
 
 static enum err count_one(struct conn *conn, struct tally *t, int64_t mark, int sign, struct problem *reterr)
 {
-    return (mark & 1 ? count_product : count_unit)(conn, t, mark >> 1, sign, reterr);
+    return mark & 1 ? count_product(conn, t, mark >> 1, true, sign, reterr) : count_unit(conn, t, mark >> 1, sign, reterr);
 }
 
 /* ---- what a write touches ---- */
@@ -238,20 +235,45 @@ static struct tally *carried(struct conn *conn)
     return slot ? *slot : NULL;
 }
 
+static struct touched *touched_place(struct touched *all, size_t room, int64_t mark)
+{
+    size_t i = (size_t)((uint64_t)mark * 0x9e3779b97f4a7c15u >> 32) & (room - 1);
+    while (all[i].mark && all[i].mark != mark)
+        i = (i + 1) & (room - 1);
+    return &all[i];
+}
+
+static bool grow_touched(struct tally *t)
+{
+    size_t room = t->touched_room ? 4 * t->touched_room : TOUCHED_FIRST;
+    struct touched *all = calloc(room, sizeof *all);
+    if (!all)
+        return false;
+    for (size_t i = 0; i < t->touched_room; i++)
+        if (t->touched[i].mark)
+            *touched_place(all, room, t->touched[i].mark) = t->touched[i];
+    free(t->touched);
+    t->touched = all;
+    t->touched_room = room;
+    return true;
+}
+
 /* Once for each transaction: what it added until now is taken back. */
 static enum err touch(struct conn *conn, struct tally *t, int64_t id, bool product, bool added, struct problem *reterr)
 {
     int64_t mark = id * 2 + product;
-    size_t i = (size_t)((uint64_t)mark * 0x9e3779b97f4a7c15u >> 40) % TOUCHED_ROOM;
-    while (t->touched[i] && t->touched[i] != mark)
-        i = (i + 1) % TOUCHED_ROOM;
-    if (t->touched[i])
+    if (2 * (t->ntouched + 1) > t->touched_room && !grow_touched(t))
+        return no_memory(reterr);
+    struct touched *place = touched_place(t->touched, t->touched_room, mark);
+    if (place->mark) {
+        place->fresh = false;
         return OK;
+    }
     if (t->ntouched == TOUCHED_MOST) {
         t->all = true;
         return OK;
     }
-    t->touched[i] = mark;
+    *place = (struct touched){ mark, product && added };
     t->ntouched++;
     enum err e = added ? OK : count_one(conn, t, mark, -1, reterr);
     t->all |= e != OK;
@@ -337,15 +359,17 @@ static enum err count_touched(struct conn *conn, struct tally *t, struct problem
 {
     enum err e = OK;
     t->nplaces = 0; /* they may have changed since */
-    for (size_t i = 0; !e && i < TOUCHED_ROOM; i++)
-        if (t->touched[i])
-            e = count_one(conn, t, t->touched[i], 1, reterr);
+    for (size_t i = 0; !e && i < t->touched_room; i++) {
+        const struct touched *touched = &t->touched[i];
+        if (touched->mark)
+            e = touched->fresh ? count_product(conn, t, touched->mark >> 1, false, 1, reterr) : count_one(conn, t, touched->mark, 1, reterr);
+    }
     return e;
 }
 
 static bool adds_nothing(const struct sum *sum)
 {
-    for (int i = 0; i < STANDING_FIGURES; i++)
+    for (int i = 0; i < SUMS; i++)
         if (sum->n[i])
             return false;
     return true;
@@ -354,17 +378,18 @@ static bool adds_nothing(const struct sum *sum)
 static enum err write_sum(struct conn *conn, const struct sum *sum, struct problem *reterr)
 {
     struct stmt *stmt;
-    bool began = sum->key.grain < 0;
+    bool began = sum->key.figure != OF_DAY;
     enum err e = conn_named(conn, began ? sql_tally_new_add : sql_tally_add, &stmt, reterr);
     if (e)
         return e;
     bind_int(stmt, 1, sum->key.ancestor);
-    bind_int(stmt, 2, began ? -1 - sum->key.grain : sum->key.grain);
-    if (began)
+    if (began) {
+        bind_int(stmt, 2, sum->key.figure);
         bind_date(stmt, 3, (struct date){ sum->key.since });
-    bind_date(stmt, began ? 4 : 3, (struct date){ sum->key.step });
-    for (int i = 0; i < (began ? 1 : STANDING_FIGURES); i++)
-        bind_int(stmt, (began ? 5 : 4) + i, sum->n[i]);
+    }
+    bind_date(stmt, began ? 4 : 2, (struct date){ sum->key.step });
+    for (int i = 0; i < (began ? 1 : SUMS); i++)
+        bind_int(stmt, (began ? 5 : 3) + i, sum->n[i]);
     return stmt_run(stmt, NULL, reterr);
 }
 
@@ -373,8 +398,8 @@ static int by_key(const void *left, const void *right)
     const struct key *a = &(*(const struct sum *const *)left)->key, *b = &(*(const struct sum *const *)right)->key;
     if (a->ancestor != b->ancestor)
         return a->ancestor < b->ancestor ? -1 : 1;
-    if (a->grain != b->grain)
-        return a->grain < b->grain ? -1 : 1;
+    if (a->figure != b->figure)
+        return a->figure < b->figure ? -1 : 1;
     if (a->since != b->since)
         return a->since < b->since ? -1 : 1;
     return (a->step > b->step) - (a->step < b->step);
@@ -469,15 +494,15 @@ static enum err take_stored(struct conn *conn, struct tally *t, bool began, stru
     if (e)
         return e;
     while (good && rows_next(stmt)) {
-        struct key key = { row_int(stmt, 0), (int32_t)row_int(stmt, 1), 0, day_in(stmt, began ? 3 : 2).days };
+        struct key key = { row_int(stmt, 0), OF_DAY, 0, day_in(stmt, began ? 3 : 1).days };
         if (began) {
-            key.grain = -1 - key.grain;
+            key.figure = (int32_t)row_int(stmt, 1);
             key.since = day_in(stmt, 2).days;
         }
         int64_t *n = sums_of(t, key);
         good = n;
-        for (int i = 0; good && i < (began ? 1 : STANDING_FIGURES); i++)
-            n[i] -= row_int(stmt, (began ? 4 : 3) + i);
+        for (int i = 0; good && i < (began ? 1 : SUMS); i++)
+            n[i] -= row_int(stmt, (began ? 4 : 2) + i);
     }
     e = rows_end(stmt, reterr);
     return e || good ? e : no_memory(reterr);

@@ -2,6 +2,7 @@
 #include "db/verdict.h"
 #include <string.h>
 #include "base/number.h"
+#include "db/change.h"
 #include "model/resources.h"
 #include "sql.h"
 
@@ -246,11 +247,36 @@ static const char *verdict_of(const struct counts *c)
     return c->basically_met ? "basically_met" : c->not_applicable == c->all ? "not_applicable" : "met";
 }
 
+/* Has the assessment results of indicators? A sheet of criteria alone asks once for each assessment. */
+static enum err is_measured(struct conn *conn, int64_t assessment_id, bool *ret, struct problem *reterr)
+{
+    struct write_memo *memo = conn_memo(conn);
+    struct stmt *stmt;
+    *ret = false;
+    if (memo && memo->unmeasured == assessment_id)
+        return OK;
+    enum err e = conn_named(conn, sql_verdict_any, &stmt, reterr);
+    if (e)
+        return e;
+    bind_int(stmt, 1, assessment_id);
+    *ret = rows_next(stmt);
+    e = rows_end(stmt, reterr);
+    if (!e && !*ret && memo)
+        memo->unmeasured = assessment_id;
+    return e;
+}
+
 static enum err derive_criterion(struct conn *conn, struct draft *draft, struct problem *reterr)
 {
     struct assessment_result *result = draft->record;
     struct counts counts;
-    enum err e = count_verdicts(conn, result->assessment_id, result->criterion_id, &counts, reterr);
+    bool measured;
+    enum err e = is_measured(conn, result->assessment_id, &measured, reterr);
+    if (!e && !measured)
+        result->computed = false;
+    if (e || !measured)
+        return e;
+    e = count_verdicts(conn, result->assessment_id, result->criterion_id, &counts, reterr);
     const char *says = e ? NULL : verdict_of(&counts);
     if (e)
         return e;
@@ -266,8 +292,12 @@ static enum err derive_criterion(struct conn *conn, struct draft *draft, struct 
 
 enum err verdict_derive(struct conn *conn, struct arena *arena, struct draft *draft, const void *before, struct problem *reterr)
 {
-    if (draft->schema->resource == &indicator_results)
+    struct write_memo *memo = conn_memo(conn);
+    if (draft->schema->resource == &indicator_results) {
+        if (memo)
+            memo->unmeasured = 0;
         return derive_indicator(conn, arena, draft, before, reterr);
+    }
     return draft->schema->resource == &assessment_results ? derive_criterion(conn, draft, reterr) : OK;
 }
 

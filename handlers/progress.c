@@ -138,17 +138,12 @@ static bool is_tallied(const struct call *call, const struct progress *p)
 static enum err add_up(struct call *call, struct progress *p, bool *ret_whole)
 {
     struct stmt *stmt;
-    struct date month;
-    int y, m, d;
     enum err e = conn_named(call->conn, sql_progress_tallied, &stmt, &call->problem);
     if (e)
         return e;
-    date_split(p->day, &y, &m, &d);
-    date_make(y, m, 1, &month);
     bind_date(stmt, 1, p->day);
     bind_int(stmt, 2, p->unit_id);
     bind_date(stmt, 3, p->from);
-    bind_date(stmt, 4, month);
     if ((*ret_whole = rows_next(stmt)))
         for (int i = 0; i < COUNTED; i++)
             p->n[i] = row_int(stmt, i);

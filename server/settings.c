@@ -67,7 +67,7 @@ const struct setting setting_table[] = {
       "How long a stop waits for requests in work; a second signal ends the wait." },
     { "answers-kib", "NTM_OCOP_ANSWERS_KIB", NUMBER_SETTING(answers_kib), "16384", 0, 16777216, "KiB", COMMAND_SERVE,
       "Rendered answers that are kept until what they are made of changes; 0: none." },
-    { "cache-kib", "NTM_OCOP_CACHE_KIB", NUMBER_SETTING(cache_kib), "8192", 64, 16777216, "KiB", COMMAND_SERVE | COMMAND_LOAD,
+    { "cache-kib", "NTM_OCOP_CACHE_KIB", NUMBER_SETTING(cache_kib), "6144", 64, 16777216, "KiB", COMMAND_SERVE | COMMAND_LOAD,
       "Page cache of each connection to the database." },
     { "quick-check", "NTM_OCOP_QUICK_CHECK", SWITCH_SETTING(quick_check), "on", 0, 0, "", REGISTER & ~COMMAND_VERIFY,
       "Look for damage before the register is used: reads the whole file, some 1 s a GiB. Served, one of more than 64 MiB is looked through at once "

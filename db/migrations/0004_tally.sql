@@ -1,9 +1,8 @@
--- The headline's sums for any day, of the units that have many below them and of the whole register (ancestor 0): what each month and day added.
--- Computed from the records by db/tally.c, never entered; docs/decisions/0017.
+-- The headline's sums for any day, of the units that have many below them and of the whole register (ancestor 0): what each day added, and how much of what is counted
+-- only within a period began on that day. Computed from the records by db/tally.c, never entered; docs/decisions/0017.
 CREATE TABLE tally (
     ancestor_id INTEGER NOT NULL,
-    grain INTEGER NOT NULL, -- 1 month, 2 day
-    step TEXT NOT NULL,     -- its first day
+    step TEXT NOT NULL,
     units INTEGER NOT NULL,
     roster INTEGER NOT NULL,
     standard INTEGER NOT NULL,
@@ -16,9 +15,13 @@ CREATE TABLE tally (
     stars_5 INTEGER NOT NULL,
     stars_4 INTEGER NOT NULL,
     stars_3 INTEGER NOT NULL,
-    PRIMARY KEY (ancestor_id, grain, step)
+    new_standard INTEGER NOT NULL,
+    new_advanced INTEGER NOT NULL,
+    new_model INTEGER NOT NULL,
+    new_products INTEGER NOT NULL,
+    PRIMARY KEY (ancestor_id, step)
 ){{clustered}};
--- The same for what is counted only if it began within a period: when it began, and from which day on there is one more or less of it.
+-- Of what is counted within a period: what came or went on another day than it began.
 CREATE TABLE tally_new (
     ancestor_id INTEGER NOT NULL,
     figure INTEGER NOT NULL, -- 0 standard, 1 advanced, 2 model, 3 products
