@@ -108,8 +108,9 @@ class Registers:
             if kept["state"] == self.state:
                 return path, kept
         for name in os.listdir(self.kept):
+            path_there = os.path.join(self.kept, name)
             if name.startswith(f"{times}."):
-                os.remove(os.path.join(self.kept, name))
+                shutil.rmtree(path_there) if os.path.isdir(path_there) else os.remove(path_there)
         say(f"making the register, {times} times the country")
         folder = self.csv(times)
         more = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.isdigit())

@@ -9,7 +9,7 @@
 #include "model/resources.h"
 #include "sql.h"
 
-enum { SIDES_MAX = 3, ALL_MAX = 32, BREACHES_MAX = 5, BREACHES_OF_ALL_MAX = 200 };
+enum { SIDES_MAX = 3, ALL_MAX = 64, BREACHES_MAX = 5, BREACHES_OF_ALL_MAX = 200 };
 
 struct side {
     const struct resource *resource;
@@ -50,6 +50,14 @@ static const struct rule {
       sql_rule_certification_product,
       { { &certifications, "c", "decided_on", MSG_PRODUCT_NOT_THERE }, { &products, "p", "joined_on", MSG_PRODUCT_NOT_THERE } } },
     { "acknowledgement", sql_rule_acknowledgement, { { &certifications, "c", "basis", MSG_NOTHING_TO_ACKNOWLEDGE } } },
+    { "item-rubric",
+      sql_rule_item_rubric,
+      { { &score_items, "i", "criterion_code", MSG_CRITERION_OF_OTHER_SET }, { &score_sheets, "s", "rubric_code", MSG_CRITERION_OF_OTHER_SET } } },
+    { "item-points", sql_rule_item_points, { { &score_items, "i", "points", MSG_NO_SUCH_OPTION } } },
+    { "item-one-of", sql_rule_item_one_of, { { &score_items, "i", "criterion_code", MSG_ONE_OF_ALTERNATIVES } } },
+    { "sheet-day",
+      sql_rule_sheet_day,
+      { { &score_sheets, "s", "scored_on", MSG_SET_NOT_VALID }, { &rubric_periods, "p", "valid_from", MSG_SET_NOT_VALID } } },
 };
 enum { NRULES = sizeof rules / sizeof *rules };
 

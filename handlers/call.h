@@ -123,9 +123,12 @@ handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_dis
 handler attachment_prepare, attachment_upload_run, attachment_content_run;
 handler dossier_next_run, report_eligibility_run, report_restated_run;
 handler unit_act_prepare, unit_act_run, acknowledged_run;
+handler product_score_run, rubric_score_run, rubric_form_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;
 
+/* The number that a path names a record by. */
+enum err path_id(struct call *call, int64_t *ret);
 /* The record a path names: by id, or by code on the day. */
 enum err record_id(struct call *call, struct date day, int64_t *ret);
 /* "known_at", when it was asked for. */

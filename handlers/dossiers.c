@@ -53,9 +53,8 @@ enum err dossier_next_run(struct call *call)
     struct date day = NO_DATE;
     int64_t id, change = 0;
     enum err e = query_day(call, NULL, &day, NULL);
-    if (!e && (!int_parse(call->arguments[0].s, call->arguments[0].n, &id) || id < 1))
-        e = fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD,
-                 arena_printf(call->arena, "%.*s", (int)text_beginning(call->arguments[0], 60).n, call->arguments[0].s));
+    if (!e)
+        e = path_id(call, &id);
     if (!e)
         e = answer_stamp(call, &change);
     if (!e)

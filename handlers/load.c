@@ -15,11 +15,13 @@
 #include "db/tally.h"
 #include "db/verdict.h"
 #include "format/format.h"
+#include "handlers/load_rubrics.h"
 #include "handlers/load_sets.h"
 #include "sql.h"
 
 enum { ROWS_A_RESET = 1000, COLUMNS_MAX = 256, PATH_ROOM = 4096, LINES_A_PAGE = 4096 };
 #define SETS_FILE "criteria-sets.json"
+#define RUBRICS_FILE "ocop-criteria-sets.json"
 #define FILE_MAX (INT64_C(8) << 30) /* unpacked */
 
 /* In which line of the file each record stood: a second one is a mistake, not a change. Ids are given one after another, so pages of them are full. */
@@ -241,6 +243,13 @@ static void tell_faults(struct loading *loading, const struct problem *found)
     reterr->more += found->more;
 }
 
+/* What the log is told of a row goes on to what its load is told. */
+static void keep_aside(struct loading *loading, const struct problem *found)
+{
+    if (found->aside && !loading->reterr->aside)
+        loading->reterr->aside = arena_printf(loading->reterr->arena, "%s", found->aside);
+}
+
 /* The record that the row is written over, for whoever judges; *ret NULL: none, or nobody judges. */
 static enum err record_before(struct loading *loading, const struct table_file *file, int64_t id, void **ret, struct problem *found)
 {
@@ -333,6 +342,7 @@ static enum err load_row(struct loading *loading, struct table_file *file, const
     if (!e && !found.code)
         return OK;
     if (is_ours(e)) {
+        keep_aside(loading, &found);
         for (size_t i = 0; i < found.n; i++)
             problem_add(loading->reterr, e, &found.faults[i]);
         return loading->reterr->code ? e : no_memory(loading->reterr);
@@ -475,17 +485,10 @@ static ptrdiff_t more_of_text(void *source, char *to, size_t room)
     return (ptrdiff_t)n;
 }
 
-/* DIR/criteria-sets.json, where there is one: behind criteria-sets.csv, before what refers to the sets. A line is that of the sheet it becomes. */
-static enum err load_sets(struct loading *loading)
+/* Sheets that were made of a JSON file. A line is that of the sheet it becomes. Frees them. */
+static enum err load_sheets(struct loading *loading, const char *path, struct sets_sheet *sheets, int n, enum err e)
 {
-    char path[PATH_ROOM];
-    struct stat there;
-    struct sets_sheet sheets[SETS_SHEETS];
-    snprintf(path, sizeof path, "%s/" SETS_FILE, loading->directory);
-    if (stat(path, &there))
-        return OK;
-    enum err e = sets_read(path, sheets, loading->reterr);
-    for (int i = 0; i < SETS_SHEETS; i++) {
+    for (int i = 0; i < n; i++) {
         struct text left = buffer_view(&sheets[i].csv);
         const struct schema *schema = schema_named(text_of(sheets[i].resource));
         struct table_file file = { .schema = schema, .path = text_of(arena_printf(loading->lines, "%s (%s)", path, sheets[i].resource)) };
@@ -498,11 +501,27 @@ static enum err load_sets(struct loading *loading)
     return e;
 }
 
+/* DIR/criteria-sets.json, where there is one: behind criteria-sets.csv, before what refers to the sets. DIR/ocop-criteria-sets.json likewise. */
+static enum err load_sets(struct loading *loading, const char *resource)
+{
+    bool sets = !strcmp(resource, "criteria"), rubrics = !strcmp(resource, "rubric-bands");
+    char path[PATH_ROOM];
+    struct stat there;
+    struct sets_sheet sheets[RUBRICS_SHEETS];
+    if (!sets && !rubrics)
+        return OK;
+    snprintf(path, sizeof path, "%s/%s", loading->directory, sets ? SETS_FILE : RUBRICS_FILE);
+    if (stat(path, &there))
+        return OK;
+    enum err e = sets ? sets_read(path, sheets, loading->reterr) : rubrics_read(path, sheets, loading->reterr);
+    return load_sheets(loading, path, sheets, sets ? SETS_SHEETS : RUBRICS_SHEETS, e);
+}
+
 static enum err load_files(struct loading *loading)
 {
     char path[PATH_ROOM];
     for (size_t i = 0; i < ncatalogue; i++) {
-        enum err sets = !strcmp(catalogue[i]->name, "criteria") ? load_sets(loading) : OK;
+        enum err sets = load_sets(loading, catalogue[i]->name);
         if (is_ours(sets))
             return sets;
         if (catalogue[i]->read_only || catalogue[i]->uploaded || !path_of(loading, catalogue[i]->name, path))
@@ -537,7 +556,7 @@ static bool ends_with(const char *name, const char *ending, size_t *ret_stem)
 static int judge_name(const struct loading *loading, const char *name)
 {
     size_t stem;
-    if (!strcmp(name, SETS_FILE))
+    if (!strcmp(name, SETS_FILE) || !strcmp(name, RUBRICS_FILE))
         return 1;
     if (!ends_with(name, ".csv", &stem) && !ends_with(name, ".csv.gz", &stem))
         return 0;

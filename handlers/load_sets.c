@@ -3,11 +3,9 @@
 #include "handlers/load_sets.h"
 #include <jansson.h>
 #include <string.h>
-#include "base/number.h"
-#include "format/format.h"
+#include "handlers/sheet_rows.h"
 
 enum { SET, CRITERION, INDICATOR, TARGET };
-enum { CELLS_MAX = 20 };
 
 static const char *const headings[SETS_SHEETS] = {
     "code,name,name_en,unit_level,level,valid_from,valid_to,decision,criteria_total,indicator_total,complete,region_scheme,counts_source,confirmed,note",
@@ -17,66 +15,6 @@ static const char *const headings[SETS_SHEETS] = {
 };
 static const char *const resources[SETS_SHEETS] = { "criteria-sets", "criteria", "indicators", "indicator-targets" };
 
-struct row {
-    struct text cells[CELLS_MAX];
-    size_t n;
-};
-
-static void add(struct row *row, struct text cell)
-{
-    row->cells[row->n++] = cell;
-}
-
-static void add_flag(struct row *row, bool flag)
-{
-    add(row, text_of(flag ? "true" : "false"));
-}
-
-/* A text as it is, a number as it was written; anything else is no value. */
-static struct text plain(struct arena *arena, const json_t *value)
-{
-    if (json_is_string(value))
-        return (struct text){ json_string_value(value), json_string_length(value) };
-    if (json_is_integer(value))
-        return text_of(arena_printf(arena, "%lld", (long long)json_integer_value(value)));
-    if (!json_is_real(value))
-        return NO_TEXT;
-    char *number = arena_alloc(arena, NUMBER_TEXT);
-    size_t n = number ? json_dumpb(value, number, NUMBER_TEXT, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)) : 0;
-    return n && n < NUMBER_TEXT ? (struct text){ number, n } : NO_TEXT;
-}
-
-static struct text member(struct arena *arena, const json_t *object, const char *name)
-{
-    return plain(arena, json_object_get(object, name));
-}
-
-static void write_row(struct sets_sheet *sheet, const struct row *row)
-{
-    for (size_t i = 0; i < row->n; i++) {
-        if (i)
-            buffer_byte(&sheet->csv, ',');
-        if (row->cells[i].s && row->cells[i].n)
-            csv_write_cell(&sheet->csv, row->cells[i], ',');
-    }
-    buffer_byte(&sheet->csv, '\n');
-}
-
-/* "2021-12-31 (in practice used until ...)": the day, and what is said of it goes to the note. */
-static struct text day_of(struct text text, struct text *ret_rest)
-{
-    enum { DAY = 10 };
-    *ret_rest = text.n > DAY ? (struct text){ text.s + DAY, text.n - DAY } : NO_TEXT;
-    return text.n > DAY ? (struct text){ text.s, DAY } : text;
-}
-
-static struct text joined(struct arena *arena, const char *before, struct text a, struct text b)
-{
-    if (!a.n)
-        return b;
-    return text_of(arena_printf(arena, "%.*s%s%s%.*s", (int)b.n, b.s ? b.s : "", b.n ? "; " : "", before, (int)a.n, a.s));
-}
-
 static bool is_confirmed(const json_t *object, bool otherwise)
 {
     const json_t *flag = json_object_get(object, "confirmed");
@@ -85,43 +23,43 @@ static bool is_confirmed(const json_t *object, bool otherwise)
 
 static void take_set(struct arena *arena, struct sets_sheet *sheets, const json_t *set)
 {
-    struct row row = { 0 };
+    struct sheet_row row = { 0 };
     struct text rest;
     const json_t *counts = json_object_get(set, "official_counts");
-    struct text to = day_of(member(arena, set, "valid_to"), &rest), title = member(arena, set, "title_vi");
-    struct text all = member(arena, counts, json_object_get(counts, "criteria") ? "criteria" : "contents");
-    struct text note = joined(arena, "", member(arena, set, "group_note"), joined(arena, "valid_to:", rest, member(arena, set, "note")));
-    add(&row, member(arena, set, "code"));
-    add(&row, title.s ? title : member(arena, set, "code"));
-    add(&row, member(arena, set, "title_en"));
-    add(&row, member(arena, set, "unit_level"));
-    add(&row, member(arena, set, "level"));
-    add(&row, member(arena, set, "valid_from"));
-    add(&row, to);
-    add(&row, member(arena, set, "decision"));
-    add(&row, all);
-    add(&row, member(arena, counts, "indicators"));
-    add_flag(&row, json_is_true(json_object_get(set, "complete")));
-    add(&row, member(arena, set, "region_scheme"));
-    add(&row, member(arena, set, "counts_source"));
-    add_flag(&row, is_confirmed(set, json_is_true(json_object_get(set, "criteria_complete"))));
-    add(&row, note);
-    write_row(&sheets[SET], &row);
+    struct text to = day_and_rest(json_cell(arena, set, "valid_to"), &rest), title = json_cell(arena, set, "title_vi");
+    struct text all = json_cell(arena, counts, json_object_get(counts, "criteria") ? "criteria" : "contents");
+    struct text note = joined(arena, "", json_cell(arena, set, "group_note"), joined(arena, "valid_to:", rest, json_cell(arena, set, "note")));
+    row_add(&row, json_cell(arena, set, "code"));
+    row_add(&row, title.s ? title : json_cell(arena, set, "code"));
+    row_add(&row, json_cell(arena, set, "title_en"));
+    row_add(&row, json_cell(arena, set, "unit_level"));
+    row_add(&row, json_cell(arena, set, "level"));
+    row_add(&row, json_cell(arena, set, "valid_from"));
+    row_add(&row, to);
+    row_add(&row, json_cell(arena, set, "decision"));
+    row_add(&row, all);
+    row_add(&row, json_cell(arena, counts, "indicators"));
+    row_flag(&row, json_is_true(json_object_get(set, "complete")));
+    row_add(&row, json_cell(arena, set, "region_scheme"));
+    row_add(&row, json_cell(arena, set, "counts_source"));
+    row_flag(&row, is_confirmed(set, json_is_true(json_object_get(set, "criteria_complete"))));
+    row_add(&row, note);
+    row_write(&sheets[SET].csv, &row);
 }
 
 static void take_criterion(struct arena *arena, struct sets_sheet *sheets, struct text set, const json_t *criterion)
 {
-    struct row row = { 0 };
-    add(&row, set);
-    add(&row, member(arena, criterion, "no"));
-    add(&row, member(arena, criterion, "name_vi"));
-    add(&row, member(arena, criterion, "name_en"));
-    add(&row, text_of(arena_printf(arena, "%zu", json_array_size(json_object_get(criterion, "indicators")))));
-    add_flag(&row, true);
-    add(&row, member(arena, criterion, "group"));
-    add_flag(&row, is_confirmed(criterion, false));
-    add(&row, member(arena, criterion, "note"));
-    write_row(&sheets[CRITERION], &row);
+    struct sheet_row row = { 0 };
+    row_add(&row, set);
+    row_add(&row, json_cell(arena, criterion, "no"));
+    row_add(&row, json_cell(arena, criterion, "name_vi"));
+    row_add(&row, json_cell(arena, criterion, "name_en"));
+    row_add(&row, text_of(arena_printf(arena, "%zu", json_array_size(json_object_get(criterion, "indicators")))));
+    row_flag(&row, true);
+    row_add(&row, json_cell(arena, criterion, "group"));
+    row_flag(&row, is_confirmed(criterion, false));
+    row_add(&row, json_cell(arena, criterion, "note"));
+    row_write(&sheets[CRITERION].csv, &row);
 }
 
 static const char *comparison_of(struct text sign)
@@ -149,21 +87,21 @@ static const char *second_of(const json_t *targets)
 
 static void take_indicator(struct arena *arena, struct sets_sheet *sheets, struct text set, const json_t *criterion, const json_t *indicator)
 {
-    struct row row = { 0 };
-    struct text sign = member(arena, indicator, "comparison");
+    struct sheet_row row = { 0 };
+    struct text sign = json_cell(arena, indicator, "comparison");
     const char *comparison = comparison_of(sign), *second = second_of(json_object_get(indicator, "target"));
-    add(&row, set);
-    add(&row, member(arena, criterion, "no"));
-    add(&row, member(arena, indicator, "code"));
-    add(&row, member(arena, indicator, "text_vi"));
-    add(&row, member(arena, indicator, "text_en"));
-    add(&row, member(arena, indicator, "unit"));
-    add(&row, comparison ? text_of(comparison) : sign);
-    add(&row, text_of(second));
-    add_flag(&row, is_confirmed(indicator, false));
-    add(&row, member(arena, indicator, "source"));
-    add(&row, member(arena, indicator, "note"));
-    write_row(&sheets[INDICATOR], &row);
+    row_add(&row, set);
+    row_add(&row, json_cell(arena, criterion, "no"));
+    row_add(&row, json_cell(arena, indicator, "code"));
+    row_add(&row, json_cell(arena, indicator, "text_vi"));
+    row_add(&row, json_cell(arena, indicator, "text_en"));
+    row_add(&row, json_cell(arena, indicator, "unit"));
+    row_add(&row, comparison ? text_of(comparison) : sign);
+    row_add(&row, text_of(second));
+    row_flag(&row, is_confirmed(indicator, false));
+    row_add(&row, json_cell(arena, indicator, "source"));
+    row_add(&row, json_cell(arena, indicator, "note"));
+    row_write(&sheets[INDICATOR].csv, &row);
 }
 
 static bool names(const json_t *list, const char *name)
@@ -183,25 +121,25 @@ struct place {
 
 static void take_target(const struct place *place, const char *scope, struct text year, const json_t *target)
 {
-    struct row row = { 0 };
+    struct sheet_row row = { 0 };
     const char *name;
     json_t *value;
     struct text values[2] = { NO_TEXT, NO_TEXT };
     size_t n = 0;
     bool decides = json_is_string(target) && !strcmp(json_string_value(target), "province_decides");
     if (json_is_object(target))
-        json_object_foreach((json_t *)target, name, value) values[n < 1 ? n++ : 1] = plain(place->arena, value);
+        json_object_foreach((json_t *)target, name, value) values[n < 1 ? n++ : 1] = json_plain(place->arena, value);
     else if (!json_is_string(target))
-        values[0] = plain(place->arena, target);
-    add(&row, place->set);
-    add(&row, place->indicator);
-    add(&row, text_of(scope));
-    add(&row, year);
-    add(&row, values[0]);
-    add(&row, values[1]);
-    add_flag(&row, decides);
-    add_flag(&row, names(place->confirmed, year.s ? year.s : scope));
-    write_row(&place->sheets[TARGET], &row);
+        values[0] = json_plain(place->arena, target);
+    row_add(&row, place->set);
+    row_add(&row, place->indicator);
+    row_add(&row, text_of(scope));
+    row_add(&row, year);
+    row_add(&row, values[0]);
+    row_add(&row, values[1]);
+    row_flag(&row, decides);
+    row_flag(&row, names(place->confirmed, year.s ? year.s : scope));
+    row_write(&place->sheets[TARGET].csv, &row);
 }
 
 static void take_targets(const struct place *place, const json_t *targets)
@@ -219,7 +157,7 @@ static void take_targets(const struct place *place, const json_t *targets)
         {
             const char *scope;
             json_t *value;
-            struct text year = member(place->arena, of_year, "year");
+            struct text year = json_cell(place->arena, of_year, "year");
             json_object_foreach(of_year, scope, value) if (strcmp(scope, "year")) take_target(place, scope, year, value);
         }
     }
@@ -229,14 +167,14 @@ static void take_all(struct arena *arena, struct sets_sheet *sheets, const json_
 {
     size_t c, i;
     json_t *criterion, *indicator;
-    struct text code = member(arena, set, "code");
+    struct text code = json_cell(arena, set, "code");
     take_set(arena, sheets, set);
     json_array_foreach(json_object_get(set, "criteria"), c, criterion)
     {
         take_criterion(arena, sheets, code, criterion);
         json_array_foreach(json_object_get(criterion, "indicators"), i, indicator)
         {
-            struct place place = { arena, sheets, code, member(arena, indicator, "code"), json_object_get(indicator, "target_confirmed") };
+            struct place place = { arena, sheets, code, json_cell(arena, indicator, "code"), json_object_get(indicator, "target_confirmed") };
             take_indicator(arena, sheets, code, criterion, indicator);
             take_targets(&place, json_object_get(indicator, "target"));
         }

@@ -9,7 +9,7 @@
 #include "sql.h"
 #include "model/resources.h"
 
-enum { OPERATIONS_MAX = 400, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, ATTACHMENT_MAX = 10 * 1024 * 1024, NAMES_ROOM = 64 * 1024 };
+enum { OPERATIONS_MAX = 800, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, ATTACHMENT_MAX = 10 * 1024 * 1024, NAMES_ROOM = 128 * 1024 };
 #define EVERYBODY 0
 #define CONTACT "/api/v1/producers/{id}/contact"
 #define ENTERERS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
@@ -68,6 +68,12 @@ static const struct operation fixed[] = {
       "A change of borders as one act, previewed when asked to.", JSON },
     { "dossierNext", METHOD_GET, "/api/v1/dossiers/{id}/next", EVERYBODY, LANE_READ, dossier_next_run, NULL, NULL, 0,
       "What can be done with a dossier, by whom, and what stands against it.", JSON },
+    { "productScore", METHOD_GET, "/api/v1/products/{id}/score", EVERYBODY, LANE_READ, product_score_run, NULL, NULL, 0,
+      "What the score sheets of a product come to, and why.", JSON },
+    { "rubricScore", METHOD_GET, "/api/v1/rubrics/{id}/score", EVERYBODY, LANE_READ, rubric_score_run, NULL, NULL, 0,
+      "What marks would come to; nothing is kept.", JSON },
+    { "rubricForm", METHOD_GET, "/api/v1/rubrics/{id}/form", EVERYBODY, LANE_READ, rubric_form_run, NULL, NULL, 0,
+      "A rubric as a sheet to fill in: criteria, options, gates, bands.", JSON },
     { "listKeys", METHOD_GET, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_READ, keys_list_run, NULL, NULL, 0,
       "A page of the keys; never a key itself.", JSON },
     { "createKeys", METHOD_POST, "/api/v1/keys", ROLE_BIT(ROLE_ADMIN), LANE_WRITE, key_create_run, key_create_prepare, NULL,

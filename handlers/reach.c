@@ -7,6 +7,8 @@
 #include "model/resources.h"
 #include "sql.h"
 
+enum { REFERENCES_FOLLOWED = 2 };
+
 /* ---- the unit of a record ---- */
 
 static int64_t unit_in(const struct schema *schema, const void *record)
@@ -25,12 +27,12 @@ static struct date day_of(const struct schema *schema, const void *record)
 }
 
 /* The unit a record belongs to, and the day on which that is meant: its own column, or that of what it refers to (a result's assessment, a certification's
- * product, a move's dossier). */
-static enum err unit_of(struct call *call, const struct schema *schema, const void *record, int64_t *ret, struct date *ret_day)
+ * product, a move's dossier), or of what that refers to (an item's sheet's product). */
+static enum err unit_of(struct call *call, const struct schema *schema, const void *record, int further, int64_t *ret, struct date *ret_day)
 {
     *ret = unit_in(schema, record);
     *ret_day = day_of(schema, record);
-    for (size_t i = 0; *ret == INT_NONE && i < schema->resource->ncolumns; i++) {
+    for (size_t i = 0; *ret == INT_NONE && further && i < schema->resource->ncolumns; i++) {
         const struct column *c = &schema->resource->columns[i];
         if (!c->refers || *member_int(c, (void *)record) == INT_NONE)
             continue;
@@ -38,10 +40,10 @@ static enum err unit_of(struct call *call, const struct schema *schema, const vo
         void *referred = arena_alloc(call->arena, target->resource->size);
         enum err e = referred ? table_fetch(call->conn, call->arena, target, *member_int(c, (void *)record), referred, &call->problem)
                               : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+        if (!e)
+            e = unit_of(call, target, referred, further - 1, ret, ret_day);
         if (e)
             return e;
-        *ret = unit_in(target, referred);
-        *ret_day = day_of(target, referred);
     }
     return OK;
 }
@@ -128,7 +130,7 @@ enum err reach_record(struct call *call, const struct schema *schema, const void
     if (e || unit != INT_NONE)
         return e ? e : may ? OK : out_of_reach(call, unit);
     struct date day = NO_DATE;
-    e = unit_of(call, schema, record, &unit, &day);
+    e = unit_of(call, schema, record, REFERENCES_FOLLOWED, &unit, &day);
     if (!e && unit == INT_NONE)
         e = is_above_all(call->conn, call->principal.unit_id, &may, &call->problem);
     else if (!e)

@@ -165,15 +165,20 @@ failed:
 
 /* ---- one record ---- */
 
-enum err record_id(struct call *call, struct date day, int64_t *ret)
+enum err path_id(struct call *call, int64_t *ret)
 {
     struct text argument = call->arguments[0];
-    if (call->operation->schema->resource->by_code || strstr(call->operation->path, "{code}"))
-        return unit_find(call->conn, argument, day, false, ret, &call->problem);
     if (int_parse(argument.s, argument.n, ret) && *ret > 0)
         return OK;
     return fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD,
                 arena_printf(call->arena, "%.*s", (int)text_beginning(argument, 60).n, argument.s));
+}
+
+enum err record_id(struct call *call, struct date day, int64_t *ret)
+{
+    if (call->operation->schema->resource->by_code || strstr(call->operation->path, "{code}"))
+        return unit_find(call->conn, call->arguments[0], day, false, ret, &call->problem);
+    return path_id(call, ret);
 }
 
 enum err withdrawn_id(struct call *call, struct date day, int64_t *ret)

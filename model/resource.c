@@ -13,6 +13,7 @@ const struct resource *const catalogue[] = {
     &published_figures,
     &revocation_grounds,
     &procedures, &required_documents, &dossiers, &dossier_documents, &dossier_moves, &roadmaps, &eligibility_rules, &attachments,
+    &rubric_periods, &rubric_bands, &rubrics, &rubric_criteria, &rubric_options, &score_sheets, &score_items,
 };
 const size_t ncatalogue = sizeof catalogue / sizeof *catalogue;
 

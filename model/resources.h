@@ -281,6 +281,76 @@ struct eligibility_rule {
     STAMP;
 };
 
+struct rubric_period {
+    int64_t id;
+    struct text code, decision;
+    struct date issued_on, valid_from, valid_to;
+    int64_t part_a_max, part_b_max, part_c_max, certificate_months;
+    struct text product_code_format;
+    bool complete, confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
+struct rubric_band {
+    int64_t id, period_id, stars;
+    struct decimal points_from, points_under;
+    struct text authority;
+    struct date valid_from, valid_to;
+    struct text decision;
+    PROVENANCE;
+    STAMP;
+};
+
+struct rubric {
+    int64_t id;
+    struct text code;
+    int64_t period_id, number;
+    struct text name, group_number, group_name;
+    int64_t points_max;
+    struct text anomalies;
+    PROVENANCE;
+    STAMP;
+};
+
+struct rubric_criterion {
+    int64_t id, rubric_id;
+    struct text code, printed_code;
+    int64_t position;
+    struct text parent_code, part, name;
+    int64_t points_max;
+    bool scored, one_of, standing;
+    PROVENANCE;
+    STAMP;
+};
+
+struct rubric_option {
+    int64_t id, criterion_id, position;
+    struct text name;
+    int64_t points, min_stars;
+    struct text case_code, needs_level;
+    PROVENANCE;
+    STAMP;
+};
+
+struct score_sheet {
+    int64_t id;
+    struct text code;
+    int64_t product_id, rubric_id, dossier_id;
+    struct text session, kind, scorer;
+    struct date scored_on;
+    struct text knock_out, knock_out_reason;
+    PROVENANCE;
+    STAMP;
+};
+
+struct score_item {
+    int64_t id, sheet_id, criterion_id, points;
+    struct text case_code;
+    PROVENANCE;
+    STAMP;
+};
+
 struct attachment {
     int64_t id, dossier_id;
     struct text document, type;
@@ -294,13 +364,16 @@ const char *attachment_type_of(struct text bytes);
 
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
     assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
-    procedures, required_documents, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments;
+    procedures, required_documents, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments,
+    rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;
 
 /* The levels of a unit, of a certification; NULL-ended. */
 extern const char *const unit_levels[], *const certification_levels[];
+/* The two cases that options of a rubric may part; NULL-ended. */
+extern const char *const option_cases[];
 /* Who certifies; NULL-ended. */
 extern const char *const authorities[];
 /* The verdicts on criteria and indicators, and who vouches for them; NULL-ended. */

@@ -953,6 +953,13 @@ END_TEST
     "{\"code\":\"" code "\",\"programme\":\"ntm\",\"unit_code\":\"06724\",\"set_code\":\"QN-20-53\",\"basis\":\"appraisal\",\"year_for\":2022,"   \
     "\"registered_on\":\"2022-01-10\"}"
 #define PAPER_OF(document) "{\"dossier_code\":\"W0\",\"document\":\"" document "\",\"received_on\":\"2022-02-01\"}"
+#define PERIOD(code) "{\"code\":\"" code "\",\"decision\":\"1/QĐ\",\"valid_from\":\"2020-01-01\",\"part_a_max\":40,\"part_b_max\":25,\"part_c_max\":35,\"certificate_months\":36}"
+#define BAND(stars) "{\"period_code\":\"W9\",\"stars\":" #stars ",\"points_from\":70,\"authority\":\"province\",\"valid_from\":\"2020-01-01\"}"
+#define RUBRIC(code, number) "{\"code\":\"" code "\",\"period_code\":\"W9\",\"number\":" #number ",\"name\":\"Bộ\",\"points_max\":100}"
+#define SCORED(code, position) "{\"rubric_code\":\"W9\",\"code\":\"" code "\",\"position\":" #position ",\"part\":\"A\",\"name\":\"Tiêu chí\",\"scored\":true}"
+#define OPTION(criterion, position) "{\"rubric_code\":\"W9\",\"criterion_code\":\"" criterion "\",\"position\":" #position ",\"points\":" #position "}"
+#define SHEET(code) "{\"code\":\"" code "\",\"product_code\":\"QN0001\",\"rubric_code\":\"W9\",\"session\":\"W\",\"kind\":\"self\",\"scorer\":\"W\",\"scored_on\":\"2022-01-01\"}"
+#define ITEM(criterion) "{\"sheet_code\":\"W9\",\"rubric_code\":\"W9\",\"criterion_code\":\"" criterion "\",\"points\":3}"
 #define ROADMAP(planned) "{\"unit_code\":\"06724\",\"level\":\"model\",\"year\":2024,\"planned_on\":\"" planned "\"}"
 #define RULE(code)                                                                                                               \
     "{\"code\":\"" code "\",\"name\":\"75%\",\"unit_level\":\"district\",\"level\":\"standard\",\"counts\":\"communes_certified\",\"holding\":\"standard\","      \
@@ -994,6 +1001,15 @@ static const struct kind {
     { "dossier-documents", PAPER_OF("a"), PAPER_OF("b"), "{\"document\":\"a\"}", NULL },
     { "eligibility-rules", RULE("W1"), RULE("W2"), "{\"code\":\"W1\"}", NULL },
     { "roadmaps", ROADMAP("2021-06-30"), ROADMAP("2021-07-30"), "{\"planned_on\":\"2021-06-30\"}", NULL },
+    { "rubric-periods", PERIOD("W1"), PERIOD("W2"), "{\"code\":\"W1\"}", "1", .before = { { "rubric-periods", PERIOD("W9") }, { "rubric-bands", BAND(3) } } },
+    { "rubric-bands", BAND(4), BAND(5), "{\"stars\":4}", NULL },
+    { "rubrics", RUBRIC("W1", 1), RUBRIC("W2", 2), "{\"code\":\"W1\"}", "1",
+      .before = { { "rubrics", RUBRIC("W9", 9) }, { "rubric-criteria", SCORED("9.1", 91) }, { "rubric-criteria", SCORED("9.2", 92) } } },
+    { "rubric-criteria", SCORED("1.1", 1), SCORED("1.2", 2), "{\"code\":\"1.1\"}", "1",
+      .before = { { "rubric-criteria", SCORED("9.3", 93) }, { "rubric-options", OPTION("9.1", 3) }, { "rubric-options", OPTION("9.2", 3) } } },
+    { "rubric-options", OPTION("9.1", 1), OPTION("9.1", 2), "{\"position\":1}", NULL, .before = { { "rubric-options", OPTION("9.3", 3) } } },
+    { "score-sheets", SHEET("W1"), SHEET("W2"), "{\"code\":\"W1\"}", "1", .before = { { "score-sheets", SHEET("W9") }, { "score-items", ITEM("9.1") } } },
+    { "score-items", ITEM("9.2"), ITEM("9.3"), "{\"criterion_code\":\"9.2\",\"rubric_code\":\"W9\"}", NULL },
     { "dossier-moves", CLOSED("W5"), CLOSED("W6"), NULL, NULL, .append_only = true,
       .before = { { "dossiers", DOSSIER("W5") }, { "dossiers", DOSSIER("W6") } } },
 };

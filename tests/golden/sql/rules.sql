@@ -133,6 +133,47 @@ WHERE k.level = c.level AND k.decided_on < went.until AND coalesce(k.valid_from,
 AND (k.valid_to IS NULL OR k.valid_to >= date(went.until, '-1 day')) AND (k.ended_on IS NULL OR k.ended_on >= went.until))
   AND c.id = $1 LIMIT 5;
 
+-- item-rubric, from score-items.criterion_code
+SELECT i.id, c.code, k.code, b.code
+FROM score_item i JOIN score_sheet s ON s.id = i.sheet_id JOIN rubric_criterion c ON c.id = i.criterion_id
+JOIN rubric b ON b.id = s.rubric_id JOIN rubric k ON k.id = c.rubric_id
+WHERE c.rubric_id <> s.rubric_id
+  AND i.id = $1 LIMIT 5;
+
+-- item-rubric, from score-sheets.rubric_code
+SELECT s.id, c.code, k.code, b.code
+FROM score_item i JOIN score_sheet s ON s.id = i.sheet_id JOIN rubric_criterion c ON c.id = i.criterion_id
+JOIN rubric b ON b.id = s.rubric_id JOIN rubric k ON k.id = c.rubric_id
+WHERE c.rubric_id <> s.rubric_id
+  AND s.id = $1 LIMIT 5;
+
+-- item-points, from score-items.points
+SELECT i.id, CAST(i.points AS TEXT), c.code, coalesce((SELECT min(o.points) || '–' || max(o.points) FROM rubric_option o WHERE o.criterion_id = c.id), '')
+FROM score_item i JOIN rubric_criterion c ON c.id = i.criterion_id
+WHERE NOT EXISTS (SELECT 1 FROM rubric_option o WHERE o.criterion_id = i.criterion_id AND o.points = i.points AND coalesce(o.case_code, '') = coalesce(i.case_code, ''))
+  AND i.id = $1 LIMIT 5;
+
+-- item-one-of, from score-items.criterion_code
+SELECT i.id, c.code, d.code, p.code
+FROM score_item i JOIN rubric_criterion c ON c.id = i.criterion_id
+JOIN rubric_criterion p ON p.rubric_id = c.rubric_id AND p.code = c.parent_code AND p.one_of = 1
+JOIN score_item j ON j.sheet_id = i.sheet_id AND j.id <> i.id
+JOIN rubric_criterion d ON d.id = j.criterion_id AND d.parent_code = p.code
+WHERE j.id < i.id
+  AND i.id = $1 LIMIT 5;
+
+-- sheet-day, from score-sheets.scored_on
+SELECT s.id, b.code, p.valid_from, coalesce(p.valid_to, '…'), s.scored_on
+FROM score_sheet s JOIN rubric b ON b.id = s.rubric_id JOIN rubric_period p ON p.id = b.period_id LEFT JOIN dossier d ON d.id = s.dossier_id
+WHERE (s.scored_on < p.valid_from OR (p.valid_to IS NOT NULL AND s.scored_on > p.valid_to AND (d.id IS NULL OR d.registered_on > p.valid_to)))
+  AND s.id = $1 LIMIT 5;
+
+-- sheet-day, from rubric-periods.valid_from
+SELECT p.id, b.code, p.valid_from, coalesce(p.valid_to, '…'), s.scored_on
+FROM score_sheet s JOIN rubric b ON b.id = s.rubric_id JOIN rubric_period p ON p.id = b.period_id LEFT JOIN dossier d ON d.id = s.dossier_id
+WHERE (s.scored_on < p.valid_from OR (p.valid_to IS NOT NULL AND s.scored_on > p.valid_to AND (d.id IS NULL OR d.registered_on > p.valid_to)))
+  AND p.id = $1 LIMIT 5;
+
 -- day, from units.parent_code
 SELECT x.id, t.code, x.valid_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
 FROM unit x JOIN unit t ON t.id = x.parent_id
