@@ -1,301 +1,19 @@
-/* score.c -- what score sheets come to: the average as a fraction, by part, the band, the gates, the star, and what would lift it one star. Loads rubric and sheets; the reckoning
- * is model/scoring.c. The same for marks that are not kept: a sheet to try. */
+/* score.c -- what score sheets come to: the average as a fraction, by part, the band, the gates, the star, and what would lift it one star. Reads what is asked and
+ * writes the answer; the register is db/score.c's. The same for marks that are not kept: a sheet to try. */
 #include <inttypes.h>
 #include <string.h>
 #include "base/number.h"
+#include "db/score.h"
 #include "handlers/call.h"
 #include "handlers/report.h"
-#include "model/resources.h"
-#include "model/scoring.h"
 #include "sql.h"
 
-enum { CRITERIA_MAX = 200, OPTIONS_MAX = 20, BANDS_MAX = 8, SHEETS_MAX = 200, POTENTIAL_STARS = 5, CERTIFIED_FROM = 3 };
+enum { POTENTIAL_STARS = 5, CERTIFIED_FROM = 3 };
 
-struct option_told {
-    struct text case_code, needs_level, name;
+struct scored_product {
+    int64_t id, unit_id;
+    struct text code, name, unit_code;
 };
-
-struct criterion_told {
-    struct score_option options[OPTIONS_MAX];
-    struct option_told told[OPTIONS_MAX];
-    bool scored, one_of, standing;
-};
-
-/* A rubric as it was read. */
-struct loaded {
-    int64_t id, number, points_max, period_id, parts_max[SCORE_PARTS];
-    struct text code, name, group_number, group_name, anomalies, period_code, decision;
-    bool confirmed;
-    struct score_criterion criteria[CRITERIA_MAX];
-    struct criterion_told more[CRITERIA_MAX];
-    struct score_band bands[BANDS_MAX];
-    struct score_rubric rubric; /* the two above */
-};
-
-struct sheet {
-    int64_t id;
-    struct text code, scorer, scored_on, knock_out, knock_out_reason;
-};
-
-/* The commune whose standing some points follow from. */
-struct standing {
-    bool known;
-    struct text code, name, level, decided_on, decision; /* level NO_TEXT: it holds none */
-    int rank;                                            /* place among the levels; -1: none */
-};
-
-struct scoring {
-    struct loaded *loaded;
-    struct date day;
-    struct sheet *sheets;
-    size_t nsheets;
-    int64_t *marks; /* nsheets * ncriteria */
-    struct text session, kind;
-    struct standing standing;
-    struct score score;
-    struct text product_code, product_name, product_unit;
-    int64_t product_id; /* INT_NONE: marks to try */
-};
-
-static struct text kept(struct call *call, struct stmt *stmt, int column)
-{
-    struct text t = row_text(stmt, column);
-    return t.s ? arena_text(call->arena, t.s, t.n) : NO_TEXT;
-}
-
-static enum err no_memory(struct call *call)
-{
-    return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-}
-
-/* ---- the rubric ---- */
-
-static enum err read_head(struct call *call, int64_t id, struct text code, struct loaded *l)
-{
-    struct stmt *stmt;
-    enum err e = conn_named(call->conn, sql_score_rubric, &stmt, &call->problem);
-    if (e)
-        return e;
-    l->id = INT_NONE;
-    bind_int(stmt, 1, id);
-    bind_text(stmt, 2, code);
-    if (rows_next(stmt)) {
-        l->id = row_int(stmt, 0);
-        l->code = kept(call, stmt, 1);
-        l->number = row_int(stmt, 2);
-        l->name = kept(call, stmt, 3);
-        l->group_number = kept(call, stmt, 4);
-        l->group_name = kept(call, stmt, 5);
-        l->points_max = row_int(stmt, 6);
-        l->anomalies = kept(call, stmt, 7);
-        l->period_id = row_int(stmt, 8);
-        l->period_code = kept(call, stmt, 9);
-        l->decision = kept(call, stmt, 10);
-        for (int part = 0; part < SCORE_PARTS; part++)
-            l->parts_max[part] = row_int(stmt, 11 + part);
-        l->confirmed = row_int(stmt, 14) == 1;
-    }
-    return rows_end(stmt, &call->problem);
-}
-
-static enum err read_criteria(struct call *call, struct loaded *l)
-{
-    struct stmt *stmt;
-    size_t n = 0;
-    enum err e = conn_named(call->conn, sql_score_criteria, &stmt, &call->problem);
-    if (e)
-        return e;
-    bind_int(stmt, 1, l->id);
-    while (n < CRITERIA_MAX && rows_next(stmt)) {
-        struct text part = row_text(stmt, 4);
-        l->criteria[n] = (struct score_criterion){ .id = row_int(stmt, 0),
-                                                   .code = kept(call, stmt, 1),
-                                                   .name = kept(call, stmt, 2),
-                                                   .parent_code = kept(call, stmt, 3),
-                                                   .part = part.n ? part.s[0] - 'A' : 0,
-                                                   .points_max = row_int(stmt, 5),
-                                                   .options = l->more[n].options };
-        l->more[n].scored = row_int(stmt, 6) == 1;
-        l->more[n].one_of = row_int(stmt, 7) == 1;
-        l->more[n].standing = row_int(stmt, 8) == 1;
-        n++;
-    }
-    l->rubric = (struct score_rubric){ l->criteria, n, l->bands, 0 };
-    return rows_end(stmt, &call->problem);
-}
-
-static enum err read_options(struct call *call, struct loaded *l)
-{
-    struct stmt *stmt;
-    size_t c = 0;
-    enum err e = conn_named(call->conn, sql_score_options, &stmt, &call->problem);
-    if (e)
-        return e;
-    bind_int(stmt, 1, l->id);
-    while (rows_next(stmt)) {
-        int64_t id = row_int(stmt, 0);
-        while (c < l->rubric.ncriteria && l->criteria[c].id != id)
-            c++;
-        if (c == l->rubric.ncriteria)
-            break;
-        if (l->criteria[c].noptions == OPTIONS_MAX)
-            continue;
-        size_t o = l->criteria[c].noptions++;
-        l->more[c].options[o] = (struct score_option){ row_int(stmt, 1), row_is_null(stmt, 2) ? 0 : (int)row_int(stmt, 2) };
-        l->more[c].told[o] = (struct option_told){ kept(call, stmt, 3), kept(call, stmt, 4), kept(call, stmt, 5) };
-    }
-    return rows_end(stmt, &call->problem);
-}
-
-static enum err read_bands(struct call *call, struct loaded *l, struct date day)
-{
-    struct stmt *stmt;
-    enum err e = conn_named(call->conn, sql_score_bands, &stmt, &call->problem);
-    if (e)
-        return e;
-    bind_int(stmt, 1, l->period_id);
-    bind_date(stmt, 2, day);
-    while (l->rubric.nbands < BANDS_MAX && rows_next(stmt))
-        l->bands[l->rubric.nbands++] = (struct score_band){ (int)row_int(stmt, 0), row_int(stmt, 1), row_int(stmt, 2), kept(call, stmt, 3) };
-    return rows_end(stmt, &call->problem);
-}
-
-/* The rubric of that number, or of that code. ret->id INT_NONE: there is none. */
-static enum err load_rubric(struct call *call, int64_t id, struct text code, struct date day, struct loaded **ret)
-{
-    struct loaded *l = *ret = arena_alloc(call->arena, sizeof *l);
-    if (!l)
-        return no_memory(call);
-    memset(l, 0, sizeof *l);
-    enum err e = read_head(call, id, code, l);
-    if (e || l->id == INT_NONE)
-        return e;
-    e = read_criteria(call, l);
-    if (!e)
-        e = read_options(call, l);
-    return e ? e : read_bands(call, l, day);
-}
-
-static size_t criterion_by_id(const struct loaded *l, int64_t id)
-{
-    size_t c = 0;
-    while (c < l->rubric.ncriteria && l->criteria[c].id != id)
-        c++;
-    return c;
-}
-
-static size_t criterion_by_code(const struct loaded *l, struct text code)
-{
-    size_t c = 0;
-    while (c < l->rubric.ncriteria && !text_equal(l->criteria[c].code, code))
-        c++;
-    return c;
-}
-
-/* ---- the standing of the commune ---- */
-
-static int rank_of(struct text level)
-{
-    for (int i = 0; certification_levels[i]; i++)
-        if (text_is(level, certification_levels[i]))
-            return i;
-    return -1;
-}
-
-static enum err read_standing(struct call *call, struct scoring *s, int64_t unit_id)
-{
-    struct stmt *stmt;
-    enum err e = conn_named(call->conn, sql_score_commune, &stmt, &call->problem);
-    if (e)
-        return e;
-    bind_int(stmt, 1, unit_id);
-    bind_date(stmt, 2, s->day);
-    while (rows_next(stmt)) {
-        int rank = rank_of(row_text(stmt, 2));
-        if (s->standing.known && rank <= s->standing.rank)
-            continue;
-        s->standing = (struct standing){ true, kept(call, stmt, 0), kept(call, stmt, 1), kept(call, stmt, 2), kept(call, stmt, 3), kept(call, stmt, 4), rank };
-    }
-    return rows_end(stmt, &call->problem);
-}
-
-/* What follows from the commune's certification is not for a scorer to say: the best option whose level it holds, or none. */
-static void apply_standing(struct scoring *s)
-{
-    const struct loaded *l = s->loaded;
-    for (size_t c = 0; s->standing.known && c < l->rubric.ncriteria; c++) {
-        int64_t points = INT_NONE;
-        if (!l->more[c].standing)
-            continue;
-        for (size_t o = 0; o < l->criteria[c].noptions; o++) {
-            struct text needs = l->more[c].told[o].needs_level;
-            if (needs.s && rank_of(needs) <= s->standing.rank && l->more[c].options[o].points > points)
-                points = l->more[c].options[o].points;
-        }
-        for (size_t i = 0; i < s->nsheets; i++)
-            s->marks[i * l->rubric.ncriteria + c] = points;
-    }
-}
-
-/* ---- sheets that are kept ---- */
-
-static enum err room_for_marks(struct call *call, struct scoring *s)
-{
-    size_t n = s->nsheets * s->loaded->rubric.ncriteria;
-    s->marks = ARENA_ARRAY(call->arena, int64_t, n ? n : 1);
-    if (!s->marks)
-        return no_memory(call);
-    for (size_t i = 0; i < n; i++)
-        s->marks[i] = INT_NONE;
-    return OK;
-}
-
-static enum err read_marks(struct call *call, struct scoring *s)
-{
-    enum err e = room_for_marks(call, s);
-    for (size_t i = 0; !e && i < s->nsheets; i++) {
-        struct stmt *stmt;
-        e = conn_named(call->conn, sql_score_marks, &stmt, &call->problem);
-        if (e)
-            return e;
-        bind_int(stmt, 1, s->sheets[i].id);
-        while (rows_next(stmt)) {
-            size_t c = criterion_by_id(s->loaded, row_int(stmt, 0));
-            if (c < s->loaded->rubric.ncriteria)
-                s->marks[i * s->loaded->rubric.ncriteria + c] = row_int(stmt, 1);
-        }
-        e = rows_end(stmt, &call->problem);
-    }
-    return e;
-}
-
-/* The sheets of the newest session, or of the one that was asked for. */
-static enum err read_sheets(struct call *call, struct scoring *s, struct text session, int64_t wanted_rubric, int64_t *ret_rubric)
-{
-    struct stmt *stmt;
-    enum err e = conn_named(call->conn, sql_score_sheets, &stmt, &call->problem);
-    if (e)
-        return e;
-    *ret_rubric = INT_NONE;
-    s->sheets = ARENA_ARRAY(call->arena, struct sheet, SHEETS_MAX);
-    if (!s->sheets)
-        return no_memory(call);
-    bind_int(stmt, 1, s->product_id);
-    bind_text(stmt, 2, s->kind);
-    bind_date(stmt, 3, s->day);
-    bind_text(stmt, 4, session);
-    bind_int(stmt, 5, wanted_rubric);
-    while (s->nsheets < SHEETS_MAX && rows_next(stmt)) {
-        if (!s->nsheets) {
-            s->session = kept(call, stmt, 6);
-            *ret_rubric = row_int(stmt, 7);
-        }
-        if (!text_equal(s->session, row_text(stmt, 6)) || row_int(stmt, 7) != *ret_rubric)
-            continue;
-        s->sheets[s->nsheets++] = (struct sheet){ row_int(stmt, 0), kept(call, stmt, 1), kept(call, stmt, 2), kept(call, stmt, 3), kept(call, stmt, 4), kept(call, stmt, 5) };
-    }
-    return rows_end(stmt, &call->problem);
-}
 
 /* ---- marks to try: "1.1:3,1.2:2;1.1:2" ---- */
 
@@ -323,16 +41,16 @@ static const char *points_there(struct call *call, const struct score_criterion 
 }
 
 /* Another of the same alternatives that the sheet marks. */
-static const struct score_criterion *rival(const struct loaded *l, const int64_t *marks, size_t c)
+static const struct score_criterion *rival(const struct rubric_read *l, const int64_t *marks, size_t c)
 {
-    size_t parent = criterion_by_code(l, l->criteria[c].parent_code);
+    size_t parent = rubric_criterion_of(l, l->criteria[c].parent_code);
     for (size_t i = 0; l->criteria[c].parent_code.s && parent < l->rubric.ncriteria && l->more[parent].one_of && i < l->rubric.ncriteria; i++)
         if (i != c && marks[i] != INT_NONE && text_equal(l->criteria[i].parent_code, l->criteria[c].parent_code))
             return &l->criteria[i];
     return NULL;
 }
 
-static void take_mark(struct call *call, const struct loaded *l, int64_t *marks, struct text mark)
+static void take_mark(struct call *call, const struct rubric_read *l, int64_t *marks, struct text mark)
 {
     const char *colon = memchr(mark.s, ':', mark.n);
     int64_t points;
@@ -341,7 +59,7 @@ static void take_mark(struct call *call, const struct loaded *l, int64_t *marks,
         wrong_marks(call, mark);
         return;
     }
-    size_t c = criterion_by_code(l, code);
+    size_t c = rubric_criterion_of(l, code);
     if (c == l->rubric.ncriteria || !l->more[c].scored || marks[c] != INT_NONE) {
         wrong_marks(call, mark);
         return;
@@ -371,11 +89,11 @@ static enum err parse_marks(struct call *call, struct scoring *s, struct text gi
     size_t n = 1;
     for (size_t i = 0; i < given.n; i++)
         n += given.s[i] == ';';
-    if (n > SHEETS_MAX)
+    if (n > SCORE_SHEETS_MAX)
         return wrong_marks(call, given);
     s->nsheets = n;
-    s->sheets = ARENA_ARRAY(call->arena, struct sheet, n);
-    enum err e = s->sheets ? room_for_marks(call, s) : no_memory(call);
+    s->sheets = ARENA_ARRAY(call->arena, struct score_sheet_read, n);
+    enum err e = s->sheets ? scoring_room(call->arena, s, &call->problem) : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (e)
         return e;
     memset(s->sheets, 0, n * sizeof *s->sheets);
@@ -383,7 +101,7 @@ static enum err parse_marks(struct call *call, struct scoring *s, struct text gi
         struct text sheet = cut(&given, ';');
         s->sheets[i].code = text_of(arena_printf(call->arena, "%zu", i + 1));
         while (sheet.n)
-            take_mark(call, s->loaded, &s->marks[i * s->loaded->rubric.ncriteria], cut(&sheet, ','));
+            take_mark(call, s->rubric, &s->marks[i * s->rubric->rubric.ncriteria], cut(&sheet, ','));
     }
     return call->problem.code;
 }
@@ -422,7 +140,7 @@ static const char *part_name(int part)
     return names[part];
 }
 
-static void write_rubric(struct json_writer *w, const struct loaded *l)
+static void write_rubric(struct json_writer *w, const struct rubric_read *l)
 {
     jw_key(w, "rubric");
     jw_object(w);
@@ -441,26 +159,26 @@ static void write_rubric(struct json_writer *w, const struct loaded *l)
     jw_object_end(w);
 }
 
-static void write_product(struct json_writer *w, const struct scoring *s)
+static void write_product(struct json_writer *w, const struct scored_product *product)
 {
     jw_key(w, "product");
-    if (s->product_id == INT_NONE) {
+    if (!product) {
         jw_null(w);
         return;
     }
     jw_object(w);
-    put_int(w, "id", s->product_id);
-    put_text(w, "code", s->product_code);
-    put_text(w, "name", s->product_name);
-    put_text(w, "unit_code", s->product_unit);
+    put_int(w, "id", product->id);
+    put_text(w, "code", product->code);
+    put_text(w, "name", product->name);
+    put_text(w, "unit_code", product->unit_code);
     jw_object_end(w);
 }
 
 static int64_t sum_of_sheet(const struct scoring *s, size_t sheet)
 {
     int64_t sum = 0;
-    for (size_t c = 0; c < s->loaded->rubric.ncriteria; c++) {
-        int64_t given = s->marks[sheet * s->loaded->rubric.ncriteria + c];
+    for (size_t c = 0; c < s->rubric->rubric.ncriteria; c++) {
+        int64_t given = s->marks[sheet * s->rubric->rubric.ncriteria + c];
         sum += given == INT_NONE ? 0 : given;
     }
     return sum;
@@ -490,7 +208,7 @@ static void write_parts(struct json_writer *w, const struct scoring *s)
         jw_key(w, "part");
         jw_cstr(w, part_name(part));
         put_average(w, s->score.part_sums[part], s->score.count);
-        put_int(w, "points_max", s->loaded->parts_max[part]);
+        put_int(w, "points_max", s->rubric->parts_max[part]);
         jw_object_end(w);
     }
     jw_array_end(w);
@@ -498,12 +216,12 @@ static void write_parts(struct json_writer *w, const struct scoring *s)
 
 static void write_criteria(struct json_writer *w, const struct scoring *s)
 {
-    const struct score_rubric *r = &s->loaded->rubric;
+    const struct score_rubric *r = &s->rubric->rubric;
     jw_key(w, "criteria");
     jw_array(w);
     for (size_t c = 0; c < r->ncriteria; c++) {
         int64_t sum = 0, marked = 0;
-        if (!s->loaded->more[c].scored)
+        if (!s->rubric->more[c].scored)
             continue;
         for (size_t i = 0; i < s->nsheets; i++) {
             int64_t given = s->marks[i * r->ncriteria + c];
@@ -526,8 +244,8 @@ static void write_criteria(struct json_writer *w, const struct scoring *s)
 static void write_standing(struct json_writer *w, const struct scoring *s)
 {
     bool read = false;
-    for (size_t c = 0; c < s->loaded->rubric.ncriteria; c++)
-        read |= s->loaded->more[c].standing;
+    for (size_t c = 0; c < s->rubric->rubric.ncriteria; c++)
+        read |= s->rubric->more[c].standing;
     jw_key(w, "standing");
     if (!read || !s->standing.known) {
         jw_null(w);
@@ -560,7 +278,7 @@ static void write_band(struct json_writer *w, const char *name, const struct sco
 /* The options that `stars` stars ask for and that are not reached. */
 static void write_gates(struct json_writer *w, const struct scoring *s, int stars)
 {
-    const struct score_rubric *r = &s->loaded->rubric;
+    const struct score_rubric *r = &s->rubric->rubric;
     int64_t reached;
     jw_array(w);
     for (size_t c = 0; c < r->ncriteria; c++)
@@ -580,28 +298,12 @@ static void write_gates(struct json_writer *w, const struct scoring *s, int star
     jw_array_end(w);
 }
 
-static const struct score_band *band_of(const struct scoring *s, int stars)
-{
-    for (size_t b = 0; b < s->loaded->rubric.nbands; b++)
-        if (s->loaded->bands[b].stars == stars)
-            return &s->loaded->bands[b];
-    return NULL;
-}
-
-static bool is_knocked_out(const struct scoring *s)
-{
-    for (size_t i = 0; i < s->nsheets; i++)
-        if (s->sheets[i].knock_out.s)
-            return true;
-    return false;
-}
-
 static void write_lift(struct json_writer *w, const struct scoring *s)
 {
     int next = s->score.stars + 1;
-    const struct score_band *band = band_of(s, next);
+    const struct score_band *band = scoring_band(s, next);
     jw_key(w, "lift");
-    if (is_knocked_out(s) || !s->score.count || !band) {
+    if (scoring_excludes(s) || !s->score.count || !band) {
         jw_null(w);
         return;
     }
@@ -637,20 +339,20 @@ static void write_knock_outs(struct json_writer *w, const struct scoring *s)
 
 static const char *outcome_of(const struct scoring *s)
 {
-    if (is_knocked_out(s))
+    if (scoring_excludes(s))
         return "knocked_out";
     if (s->score.stars < CERTIFIED_FROM)
         return "not_reached";
     return s->score.stars == POTENTIAL_STARS && !text_is(s->kind, "ministry") ? "potential_five_stars" : "reached";
 }
 
-static void write_score(struct json_writer *w, struct call *call, const struct scoring *s)
+static void write_score(struct json_writer *w, struct call *call, const struct scored_product *product, const struct scoring *s)
 {
-    bool out = is_knocked_out(s);
-    const struct score_band *band = out ? NULL : band_of(s, s->score.stars);
+    bool out = scoring_excludes(s);
+    const struct score_band *band = out ? NULL : scoring_band(s, s->score.stars);
     jw_object(w);
-    write_product(w, s);
-    write_rubric(w, s->loaded);
+    write_product(w, product);
+    write_rubric(w, s->rubric);
     put_text(w, "kind", s->kind);
     put_text(w, "session", s->session);
     jw_key(w, "as_of");
@@ -684,22 +386,20 @@ static void write_score(struct json_writer *w, struct call *call, const struct s
 
 /* ---- operations ---- */
 
-static enum err rubric_of_path(struct call *call, struct date day, struct loaded **ret)
+static enum err rubric_of_path(struct call *call, struct date day, struct rubric_read **ret)
 {
     int64_t id;
     enum err e = path_id(call, &id);
     if (!e)
-        e = load_rubric(call, id, NO_TEXT, day, ret);
+        e = rubric_load(call->conn, call->arena, id, NO_TEXT, day, ret, &call->problem);
     return e || (*ret)->id != INT_NONE ? e : fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, arena_printf(call->arena, "%" PRId64, id));
 }
 
-static enum err answer_score(struct call *call, struct scoring *s)
+static enum err answer_score(struct call *call, const struct scored_product *product, const struct scoring *s)
 {
     struct buffer out = { 0 };
     struct json_writer w = json_writer_of(&out);
-    apply_standing(s);
-    score_compute(&s->loaded->rubric, s->marks, s->nsheets, &s->score);
-    write_score(&w, call, s);
+    write_score(&w, call, product, s);
     response_header(call->response, "Cache-Control", "no-cache");
     return answer_buffer(call, &out, 200, "application/json; charset=utf-8");
 }
@@ -707,55 +407,52 @@ static enum err answer_score(struct call *call, struct scoring *s)
 enum err rubric_score_run(struct call *call)
 {
     static const char *const also[] = { "marks", "unit", NULL };
-    struct scoring s = { .product_id = INT_NONE, .kind = TEXT("trial"), .standing.rank = -1 };
+    struct scoring s = { .kind = TEXT("trial") };
     struct text marks = query_value(call, "marks"), unit = query_value(call, "unit");
     int64_t unit_id = INT_NONE;
     enum err e = query_day(call, also, &s.day, NULL);
     if (!marks.s)
         e = fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "marks", MSG_REQUIRED);
     if (!e)
-        e = rubric_of_path(call, s.day, &s.loaded);
+        e = rubric_of_path(call, s.day, &s.rubric);
     if (!e && unit.s)
         e = query_unit(call, unit, s.day, &unit_id);
     if (!e)
         e = parse_marks(call, &s, marks);
-    if (!e && unit_id != INT_NONE)
-        e = read_standing(call, &s, unit_id);
-    return e ? e : answer_score(call, &s);
+    if (!e)
+        e = scoring_settle(call->conn, call->arena, unit_id, &s, &call->problem);
+    return e ? e : answer_score(call, NULL, &s);
 }
 
-static enum err read_product(struct call *call, struct scoring *s, int64_t *ret_unit)
+static enum err read_product(struct call *call, struct scored_product *ret)
 {
     struct stmt *stmt;
     enum err e = conn_named(call->conn, sql_score_product, &stmt, &call->problem);
     if (e)
         return e;
-    bind_int(stmt, 1, s->product_id);
+    bind_int(stmt, 1, ret->id);
     bool found = rows_next(stmt);
     if (found) {
-        s->product_code = kept(call, stmt, 0);
-        s->product_name = kept(call, stmt, 1);
-        s->product_unit = kept(call, stmt, 2);
-        *ret_unit = row_int(stmt, 3);
+        struct text texts[3];
+        for (int i = 0; i < 3; i++) {
+            struct text t = row_text(stmt, i);
+            texts[i] = arena_text(call->arena, t.s, t.n);
+        }
+        *ret = (struct scored_product){ ret->id, row_int(stmt, 3), texts[0], texts[1], texts[2] };
     }
     e = rows_end(stmt, &call->problem);
-    return e || found ? e : fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, arena_printf(call->arena, "%" PRId64, s->product_id));
+    return e || found ? e : fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, arena_printf(call->arena, "%" PRId64, ret->id));
 }
 
 /* Parameter `rubric` by its code; INT_NONE without it. */
 static enum err wanted_rubric(struct call *call, int64_t *ret)
 {
     struct text code = query_value(call, "rubric");
-    struct loaded *head = code.s ? arena_alloc(call->arena, sizeof *head) : NULL;
     *ret = INT_NONE;
-    if (!code.s)
-        return OK;
-    enum err e = head ? read_head(call, INT_NONE, code, head) : no_memory(call);
-    if (!e && head->id == INT_NONE)
-        e = fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "rubric", MSG_NO_SUCH_RECORD, arena_printf(call->arena, "%.*s", (int)text_beginning(code, 60).n, code.s));
-    if (!e)
-        *ret = head->id;
-    return e;
+    enum err e = code.s ? rubric_find(call->conn, code, ret, &call->problem) : OK;
+    if (e || !code.s || *ret != INT_NONE)
+        return e;
+    return fail(&call->problem, ERR_BAD_PARAMETER, WHERE_PARAMETER, "rubric", MSG_NO_SUCH_RECORD, arena_printf(call->arena, "%.*s", (int)text_beginning(code, 60).n, code.s));
 }
 
 enum err product_score_run(struct call *call)
@@ -763,32 +460,28 @@ enum err product_score_run(struct call *call)
     static const char *const also[] = { "rubric", "kind", "session", NULL };
     static const char *const kinds[] = { "self", "commune", "member", "ministry", NULL };
     enum { MEMBER = 2 };
-    struct scoring s = { .standing.rank = -1 };
-    int64_t wanted, rubric, unit_id = INT_NONE;
+    struct scoring s;
+    struct scored_product product;
+    struct sheets_wanted wanted = { .session = query_value(call, "session"), .dossier_id = INT_NONE };
     int kind;
-    enum err e = query_day(call, also, &s.day, NULL);
+    enum err e = query_day(call, also, &wanted.day, NULL);
     report_read_choice(call, "kind", kinds, MEMBER, &kind);
     if (!e)
         e = call->problem.code;
     if (!e)
-        e = path_id(call, &s.product_id);
+        e = path_id(call, &product.id);
     if (!e)
-        e = wanted_rubric(call, &wanted);
+        e = wanted_rubric(call, &wanted.rubric_id);
     if (!e)
-        e = read_product(call, &s, &unit_id);
+        e = read_product(call, &product);
     if (e)
         return e;
-    s.kind = text_of(kinds[kind]);
-    e = read_sheets(call, &s, query_value(call, "session"), wanted, &rubric);
+    wanted.product_id = product.id;
+    wanted.kind = text_of(kinds[kind]);
+    e = scoring_read(call->conn, call->arena, &wanted, product.unit_id, &s, &call->problem);
     if (!e && !s.nsheets)
-        e = fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SHEETS, kinds[kind], arena_printf(call->arena, "%.*s", (int)s.product_code.n, s.product_code.s));
-    if (!e)
-        e = load_rubric(call, rubric, NO_TEXT, s.day, &s.loaded);
-    if (!e)
-        e = read_marks(call, &s);
-    if (!e)
-        e = read_standing(call, &s, unit_id);
-    return e ? e : answer_score(call, &s);
+        e = fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SHEETS, kinds[kind], arena_printf(call->arena, "%.*s", (int)product.code.n, product.code.s));
+    return e ? e : answer_score(call, &product, &s);
 }
 
 static void write_form_option(struct json_writer *w, const struct score_option *option, const struct option_told *told)
@@ -829,7 +522,7 @@ enum err rubric_form_run(struct call *call)
 {
     struct buffer out = { 0 };
     struct json_writer w = json_writer_of(&out);
-    struct loaded *l;
+    struct rubric_read *l;
     struct date day = NO_DATE;
     enum err e = query_day(call, NULL, &day, NULL);
     if (!e)
