@@ -72,6 +72,12 @@ struct date date_plus_days(struct date day, int days)
     return (struct date){ (int32_t)sum };
 }
 
+int date_weekday(struct date day)
+{
+    enum { WEEK = 7, EPOCH = 3 }; /* 1970-01-01 was a Thursday */
+    return (int)((((int64_t)day.days + EPOCH) % WEEK + WEEK) % WEEK);
+}
+
 struct date date_plus_months(struct date day, int months)
 {
     if (!in_calendar(day.days))

@@ -33,6 +33,7 @@ struct date date_plus_days(struct date day, int days); /* NO_DATE for NO_DATE, a
 /* The same day n months later; the last day of the month where that day does not exist (31 Jan + 1 = 28 Feb). NO_DATE
  * as above. */
 struct date date_plus_months(struct date day, int months);
+int date_weekday(struct date day); /* 0 Monday to 6 Sunday */
 
 /* Today in Asia/Ho_Chi_Minh: UTC+7 the year round since 13 June 1975, so no time zone file is read. */
 struct date date_today(void);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/number.h"
+#include "db/deadline.h"
+#include "db/score.h"
 #include "model/draft.h"
 #include "sql.h"
 
@@ -52,7 +54,18 @@ enum err dossier_read(struct conn *conn, struct arena *arena, int64_t id, struct
                                        .year_for = row_int(stmt, 15),
                                        .registered_on = day_of(stmt, 16),
                                        .state = row_is_null(stmt, 17) ? TEXT("registered") : kept(arena, stmt, 17),
-                                       .state_on = row_is_null(stmt, 18) ? day_of(stmt, 16) : day_of(stmt, 18) };
+                                       .state_on = row_is_null(stmt, 18) ? day_of(stmt, 16) : day_of(stmt, 18),
+                                       .product_id = row_int(stmt, 19),
+                                       .product_code = kept(arena, stmt, 20),
+                                       .product_unit_id = row_int(stmt, 21),
+                                       .rubric_id = row_int(stmt, 22),
+                                       .rubric_code = kept(arena, stmt, 23),
+                                       .period_code = kept(arena, stmt, 24),
+                                       .period_from = day_of(stmt, 25),
+                                       .period_to = day_of(stmt, 26),
+                                       .registration = kept(arena, stmt, 27),
+                                       .stars = row_int(stmt, 28),
+                                       .months = row_int(stmt, 29) };
     enum err e2 = rows_end(stmt, reterr);
     if (e2 || found)
         return e2;
@@ -164,9 +177,17 @@ static enum err judge_assessment(struct judging *j)
     return e;
 }
 
+/* The level that is asked for, or the programme that has none. */
+static const char *what_for(struct judging *j)
+{
+    return text0(j, j->facts->level.s ? j->facts->level : j->facts->programme);
+}
+
 struct procedure_asks {
     bool known;
     int64_t quorum, votes, satisfaction; /* hundredths of a percent */
+    int64_t first_days, last_days, transition, transition_again; /* INT_NONE: not asked */
+    struct date from;
     const char *decision;
 };
 
@@ -181,10 +202,11 @@ static enum err find_procedure(struct judging *j, struct procedure_asks *ret)
     bind_text(stmt, 2, j->facts->level);
     bind_date(stmt, 3, j->day);
     if (rows_next(stmt))
-        *ret = (struct procedure_asks){ true, row_int(stmt, 0), row_int(stmt, 1), row_int(stmt, 2), text0(j, row_text(stmt, 3)) };
+        *ret = (struct procedure_asks){ true,           row_int(stmt, 0), row_int(stmt, 1), row_int(stmt, 2), row_int(stmt, 4), row_int(stmt, 5), row_int(stmt, 6),
+                                        row_int(stmt, 7), day_of(stmt, 8),  text0(j, row_text(stmt, 3)) };
     e = rows_end(stmt, j->reterr);
     if (!e && !ret->known)
-        against(j, "moved_on", MSG_NO_PROCEDURE, text0(j, j->facts->level), day0(j, j->day), "", "");
+        against(j, "moved_on", MSG_NO_PROCEDURE, what_for(j), day0(j, j->day), "", "");
     return e;
 }
 
@@ -233,7 +255,7 @@ static enum err judge_documents(struct judging *j)
     bool some = rows_next(stmt) && row_int(stmt, 0) > 0;
     e = rows_end(stmt, j->reterr);
     if (!e && !some)
-        against(j, "dossier_id", MSG_NO_DOCUMENTS_LISTED, text0(j, j->facts->level), day0(j, j->day), "", "");
+        against(j, "dossier_id", MSG_NO_DOCUMENTS_LISTED, what_for(j), day0(j, j->day), "", "");
     if (!e)
         e = conn_named(j->conn, sql_dossier_documents_missed, &stmt, j->reterr);
     if (e)
@@ -286,7 +308,7 @@ static void unwanted(struct judging *j, bool there, const char *field)
 
 static enum err judge_brought(struct judging *j)
 {
-    static const struct dossier_move nothing = { .asked = INT_NONE, .satisfied = INT_NONE, .members = INT_NONE, .present = INT_NONE, .votes_for = INT_NONE, .votes_against = INT_NONE };
+    static const struct dossier_move nothing = { .asked = INT_NONE, .satisfied = INT_NONE, .members = INT_NONE, .present = INT_NONE, .votes_for = INT_NONE, .votes_against = INT_NONE, .stars = INT_NONE };
     const struct dossier_move *m = j->move ? j->move : &nothing;
     unsigned brings = j->step->guards;
     const struct {
@@ -301,6 +323,7 @@ static enum err judge_brought(struct judging *j)
         { BRINGS_VOTE, m->present != INT_NONE, "present" },
         { BRINGS_VOTE, m->votes_for != INT_NONE, "votes_for" },
         { BRINGS_VOTE, m->votes_against != INT_NONE, "votes_against" },
+        { BRINGS_STARS, m->stars != INT_NONE, "stars" },
         { BRINGS_DECISION, m->decision_number.s, "decision_number" },
         { BRINGS_DECISION, m->authority.s, "authority" },
     };
@@ -336,6 +359,182 @@ static enum err judge_vote(struct judging *j)
     return OK;
 }
 
+/* ---- the guards of OCOP ---- */
+
+static enum err judge_rubric(struct judging *j)
+{
+    struct stmt *stmt;
+    const struct dossier_facts *f = j->facts;
+    const char *newest = NULL;
+    enum err e = conn_named(j->conn, sql_dossier_newer_period, &stmt, j->reterr);
+    if (e)
+        return e;
+    bind_date(stmt, 1, f->registered_on);
+    if (rows_next(stmt) && !text_equal(row_text(stmt, 0), f->period_code))
+        newest = text0(j, row_text(stmt, 0));
+    if ((e = rows_end(stmt, j->reterr)))
+        return e;
+    if (f->registered_on.days < f->period_from.days || (date_is(f->period_to) && f->registered_on.days > f->period_to.days))
+        against(j, "dossier_id", MSG_SET_NOT_VALID, text0(j, f->rubric_code), day0(j, f->period_from), day0(j, f->period_to), day0(j, f->registered_on));
+    else if (newest)
+        against(j, "dossier_id", MSG_RUBRIC_SUPERSEDED, text0(j, f->rubric_code), newest, day0(j, f->registered_on), "");
+    return OK;
+}
+
+/* What the product holds on the day; *ret_stars INT_NONE: nothing. */
+static enum err product_holds(struct conn *conn, int64_t product_id, struct date day, int64_t *ret_id, int64_t *ret_stars, struct problem *reterr)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(conn, sql_dossier_product_holds, &stmt, reterr);
+    *ret_id = *ret_stars = INT_NONE;
+    if (e)
+        return e;
+    bind_int(stmt, 1, product_id);
+    bind_date(stmt, 2, day);
+    if (rows_next(stmt)) {
+        *ret_id = row_int(stmt, 0);
+        *ret_stars = row_int(stmt, 1);
+    }
+    return rows_end(stmt, reterr);
+}
+
+/* Not earlier than so many days before the certificate ends, and not later than so many. */
+static enum err judge_window(struct judging *j)
+{
+    struct stmt *stmt;
+    struct procedure_asks asks;
+    struct date ends = NO_DATE;
+    enum err e = find_procedure(j, &asks);
+    if (!e)
+        e = conn_named(j->conn, sql_dossier_product_last, &stmt, j->reterr);
+    if (e)
+        return e;
+    bind_int(stmt, 1, j->facts->product_id);
+    bind_date(stmt, 2, j->day);
+    if (rows_next(stmt))
+        ends = day_of(stmt, 0);
+    if ((e = rows_end(stmt, j->reterr)))
+        return e;
+    if (!date_is(ends)) {
+        against(j, "dossier_id", MSG_NOTHING_TO_REEVALUATE, text0(j, j->facts->product_code), day0(j, j->day), "", "");
+        return OK;
+    }
+    int64_t left = ends.days - j->day.days;
+    bool early = asks.first_days != INT_NONE && left > asks.first_days, late = asks.last_days != INT_NONE && left < asks.last_days;
+    if (asks.known && (early || late))
+        against(j, "moved_on", MSG_OUT_OF_WINDOW, day0(j, date_plus_days(ends, -(int)asks.first_days)), day0(j, date_plus_days(ends, -(int)asks.last_days)), day0(j, ends), asks.decision);
+    return OK;
+}
+
+static enum err judge_registration(struct judging *j)
+{
+    int64_t id, stars;
+    struct text registration = j->facts->registration;
+    if (text_is(registration, "re_evaluation"))
+        return judge_window(j);
+    enum err e = product_holds(j->conn, j->facts->product_id, j->day, &id, &stars, j->reterr);
+    if (e)
+        return e;
+    if (text_is(registration, "first") && stars != INT_NONE)
+        against(j, "dossier_id", MSG_HOLDS_ALREADY, text0(j, j->facts->product_code), number0(j, stars), day0(j, j->day), "");
+    if (text_is(registration, "upgrade") && (stars == INT_NONE || stars >= SCORE_STARS_MAX))
+        against(j, "dossier_id", MSG_NOTHING_TO_UPGRADE, text0(j, j->facts->product_code), day0(j, j->day), "", "");
+    return OK;
+}
+
+/* The dossier's sheets of a kind, added up. */
+static enum err read_scoring(struct judging *j, const char *kind, struct scoring *ret)
+{
+    const struct dossier_facts *f = j->facts;
+    struct sheets_wanted wanted = { f->product_id, f->rubric_id, f->id, text_of(kind), NO_TEXT, j->day };
+    return scoring_read(j->conn, j->arena, &wanted, f->product_unit_id, ret, j->reterr);
+}
+
+static enum err judge_sheets(struct judging *j, const char *kind, struct scoring *ret)
+{
+    enum err e = read_scoring(j, kind, ret);
+    if (!e && !ret->nsheets)
+        against(j, "dossier_id", MSG_NO_SHEETS, kind, text0(j, j->facts->code), "", "");
+    return e;
+}
+
+static enum err judge_self(struct judging *j)
+{
+    struct scoring s;
+    return judge_sheets(j, "self", &s);
+}
+
+static enum err judge_ministry(struct judging *j)
+{
+    struct scoring s;
+    enum err e = judge_sheets(j, "ministry", &s);
+    if (!e && s.nsheets && s.score.stars != SCORE_STARS_MAX)
+        against(j, "dossier_id", MSG_SHEETS_SAY_OTHERWISE, number0(j, s.score.stars), number0(j, SCORE_STARS_MAX), "", "");
+    return e;
+}
+
+static enum err judge_excluded(struct judging *j)
+{
+    struct scoring s;
+    enum err e = read_scoring(j, "member", &s);
+    if (!e && (!s.nsheets || !scoring_excludes(&s)))
+        against(j, "dossier_id", MSG_NO_GROUND, text0(j, j->facts->code), "", "", "");
+    return e;
+}
+
+static enum err judge_scored(struct judging *j)
+{
+    struct scoring s;
+    const struct dossier_move *m = j->move;
+    enum err e = judge_sheets(j, "member", &s);
+    if (e || !s.nsheets)
+        return e;
+    if (scoring_excludes(&s))
+        against(j, "dossier_id", MSG_EXCLUDED, text0(j, j->facts->code), "", "", "");
+    else if (j->step->guards & BRINGS_STARS && m && m->stars != INT_NONE && m->stars != s.score.stars && !m->reason.s)
+        against(j, "stars", MSG_SHEETS_SAY_OTHERWISE, number0(j, s.score.stars), number0(j, m->stars), "", "");
+    return OK;
+}
+
+/* Who certifies at so many stars on the day, by the dossier's rubric; NO_TEXT: nobody is known. */
+static enum err authority_of(struct judging *j, int64_t stars, struct text *ret)
+{
+    struct rubric_read *rubric;
+    enum err e = rubric_load(j->conn, j->arena, j->facts->rubric_id, NO_TEXT, j->day, &rubric, j->reterr);
+    *ret = NO_TEXT;
+    for (size_t b = 0; !e && b < rubric->rubric.nbands; b++)
+        if (rubric->bands[b].stars == stars)
+            *ret = rubric->bands[b].authority;
+    return e;
+}
+
+static enum err judge_authority(struct judging *j)
+{
+    struct text may;
+    int64_t stars = text_is(text_of(j->step->move), "decide") ? SCORE_STARS_MAX : j->facts->stars;
+    enum err e = authority_of(j, stars, &may);
+    if (!e && j->move && j->move->authority.s && !text_equal(j->move->authority, may))
+        against(j, "authority", MSG_OTHER_AUTHORITY, number0(j, stars), text0(j, may), day0(j, j->day), "");
+    return e;
+}
+
+/* LAW: 26/2026/QĐ-TTg Art. 12 */
+static enum err judge_in_time(struct judging *j)
+{
+    struct procedure_asks asks;
+    const struct dossier_facts *f = j->facts;
+    enum err e = find_procedure(j, &asks);
+    if (e || !asks.known)
+        return e;
+    int64_t days = text_is(f->registration, "re_evaluation") ? asks.transition_again : asks.transition;
+    if (days == INT_NONE || f->registered_on.days >= asks.from.days)
+        return OK;
+    struct date last = date_plus_days(asks.from, (int)days);
+    if (j->day.days > last.days)
+        against(j, "moved_on", MSG_TRANSITION_OVER, text0(j, f->rubric_code), day0(j, last), asks.decision, "");
+    return OK;
+}
+
 enum err dossier_judge(struct conn *conn, struct arena *arena, const struct dossier_facts *facts, const struct dossier_step *step, const struct dossier_move *move,
                        struct date day, const struct place_of *place, struct problem *reterr)
 {
@@ -352,6 +551,14 @@ enum err dossier_judge(struct conn *conn, struct arena *arena, const struct doss
         { GUARD_DOCUMENTS, judge_documents },
         { GUARD_LOWER, judge_lower },
         { GUARD_QUORUM, judge_vote },
+        { GUARD_RUBRIC, judge_rubric },
+        { GUARD_REGISTRATION, judge_registration },
+        { GUARD_SELF_SCORED, judge_self },
+        { GUARD_SCORED, judge_scored },
+        { GUARD_EXCLUDED, judge_excluded },
+        { GUARD_MINISTRY_SCORED, judge_ministry },
+        { GUARD_AUTHORITY, judge_authority },
+        { GUARD_IN_TIME, judge_in_time },
     };
     enum err e = OK;
     for (size_t i = 0; !e && i < sizeof judges / sizeof *judges; i++)
@@ -393,37 +600,99 @@ static enum err refuse(struct draft *draft, const char *field, enum err code, en
     return code;
 }
 
-/* What the council said. */
-static const char *outcome(struct conn *conn, struct arena *arena, const struct dossier_facts *facts, const struct dossier_step *step, const struct dossier_move *move, enum err *e,
-                           struct problem *reterr)
+/* So many stars lead to those who certify at them: the province's council concludes for itself, proposes to the ministry, or ends it. */
+static enum err by_stars(struct judging *j, const char **ret)
 {
-    struct judging j = { .conn = conn, .arena = arena, .facts = facts, .step = step, .move = move, .day = move->moved_on, .reterr = reterr };
+    struct text may;
+    enum err e = authority_of(j, j->move->stars, &may);
+    if (!e && (text_is(may, "none") || !may.s))
+        *ret = "not_reached";
+    else if (!e && (text_is(may, "ministry") || text_is(may, "central")))
+        *ret = "potential_five";
+    return e;
+}
+
+/* Where it leads: what the council said, and with how many stars. */
+static enum err outcome(struct judging *j, struct text *ret)
+{
     struct procedure_asks asks;
-    if (!(step->guards & BRINGS_VOTE))
-        return step->to;
-    *e = find_procedure(&j, &asks);
-    return reaches(move->votes_for, move->present, asks.votes) ? step->to : step->fails;
+    const struct dossier_step *step = j->step;
+    const char *to = step->to;
+    enum err e = OK;
+    if (step->guards & BRINGS_VOTE) {
+        e = find_procedure(j, &asks);
+        to = reaches(j->move->votes_for, j->move->present, asks.votes) ? step->to : step->fails;
+    }
+    if (!e && to == step->to && step->guards & BRINGS_STARS)
+        e = by_stars(j, &to);
+    *ret = text_of(to);
+    return e;
+}
+
+/* ---- what a decision makes ---- */
+
+/* What the product held until then is replaced. */
+static enum err replace_held(struct db *db, struct arena *arena, int64_t product_id, struct date day, const struct stamp *stamp, struct problem *reterr)
+{
+    int64_t id, stars;
+    struct written written;
+    const struct schema *schema = schema_of(&certifications);
+    enum err e = product_holds(db_writer(db), product_id, day, &id, &stars, reterr);
+    if (e || id == INT_NONE)
+        return e;
+    struct certification *held = arena_alloc(arena, sizeof *held);
+    if (!held)
+        return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    e = table_fetch(db_writer(db), arena, schema, id, held, reterr);
+    struct draft *draft = e ? NULL : draft_of(arena, schema, held);
+    if (!draft)
+        return e ? e : fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    struct certification *ended = draft->record;
+    ended->ended_on = day;
+    ended->ended_reason = TEXT("replaced");
+    draft->place = (struct place_of){ .where = WHERE_NONE };
+    return table_update(db, arena, draft, id, INT_NONE, stamp, &written, reterr);
+}
+
+static void fill_ocop(struct certification *c, const struct dossier_facts *facts, const struct dossier_move *move)
+{
+    c->product_id = facts->product_id;
+    c->stars = text_is(move->move, "decide") ? SCORE_STARS_MAX : facts->stars;
+    c->valid_from = move->moved_on;
+    c->valid_to = date_plus_months(move->moved_on, (int)facts->months);
+    c->basis = TEXT("appraisal");
+}
+
+static void fill_ntm(struct certification *c, const struct dossier_facts *facts)
+{
+    c->unit_id = facts->unit_id;
+    c->level = facts->level;
+    c->year_for = facts->year_for;
+    c->basis = facts->basis;
 }
 
 static enum err certify(struct db *db, struct arena *arena, const struct dossier_facts *facts, struct dossier_move *move, const struct stamp *stamp, struct problem *reterr)
 {
+    bool ocop = text_is(facts->programme, "ocop");
     struct draft *draft = draft_new(arena, schema_of(&certifications));
     struct written written;
     if (!draft)
         return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    enum err e = ocop ? replace_held(db, arena, facts->product_id, move->moved_on, stamp, reterr) : OK;
     struct certification *c = draft->record;
+    if (ocop)
+        fill_ocop(c, facts, move);
+    else
+        fill_ntm(c, facts);
     c->programme = facts->programme;
-    c->unit_id = facts->unit_id;
-    c->level = facts->level;
     c->decision_number = move->decision_number;
     c->decided_on = move->moved_on;
-    c->year_for = facts->year_for;
     c->authority = move->authority;
-    c->basis = facts->basis;
     c->source = text_of(arena_printf(arena, "dossier %.*s", (int)facts->code.n, facts->code.s));
     c->synthetic = move->synthetic;
     draft->place = (struct place_of){ .where = WHERE_NONE };
-    enum err e = table_insert(db, arena, draft, stamp, &written, reterr);
+    if (!e)
+        e = table_insert(db, arena, draft, stamp, &written, reterr);
     if (!e)
         move->certification_id = written.id;
     return e;
@@ -447,15 +716,18 @@ enum err dossier_derive(struct db *db, struct arena *arena, struct draft *draft,
     e = dossier_judge(db_writer(db), arena, &facts, step, move, move->moved_on, &draft->place, reterr);
     if (e)
         return e;
+    struct judging j = { .conn = db_writer(db), .arena = arena, .facts = &facts, .step = step, .move = move, .day = move->moved_on, .reterr = reterr };
     move->from_state = facts.state;
-    move->to_state = text_of(outcome(db_writer(db), arena, &facts, step, move, &e, reterr));
+    e = outcome(&j, &move->to_state);
+    if (!e)
+        e = deadline_of(db_writer(db), facts.programme, facts.registration, move->to_state, move->moved_on, &move->due_on, reterr);
     return e || !(step->guards & BRINGS_DECISION) ? e : certify(db, arena, &facts, move, stamp, reterr);
 }
 
 enum err dossier_guard(struct conn *conn, struct arena *arena, const struct resource *resource, const void *before, const void *after, const struct place_of *place,
                        struct problem *reterr)
 {
-    static const char *const settled[] = { "programme", "unit_id", "set_id", "basis", "year_for", "registered_on" };
+    static const char *const settled[] = { "programme", "unit_id", "set_id", "basis", "year_for", "product_id", "rubric_id", "registration", "registered_on" };
     struct dossier_facts facts;
     enum message message = MSG_MOVE_MADE;
     const char *field = resource == &dossier_moves ? "move" : NULL;

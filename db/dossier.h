@@ -9,6 +9,10 @@ struct dossier_facts {
     int64_t id, unit_id, set_id, year_for;
     struct text code, programme, unit_code, unit_level, set_code, set_unit_level, level, lower_level, basis, state;
     struct date unit_from, unit_to, set_from, set_to, registered_on, state_on;
+    /* ocop */
+    int64_t product_id, product_unit_id, rubric_id, stars, months; /* stars: concluded last; months a certificate holds */
+    struct text product_code, rubric_code, period_code, registration;
+    struct date period_from, period_to;
 };
 enum err dossier_read(struct conn *conn, struct arena *arena, int64_t id, struct dossier_facts *ret, struct problem *reterr);
 /* Every reason that stands against the step, each a fault at the field that would have to change; ERR_CONFLICT when there is one. `move` NULL: as if it brought nothing

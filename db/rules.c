@@ -50,6 +50,7 @@ static const struct rule {
       sql_rule_certification_product,
       { { &certifications, "c", "decided_on", MSG_PRODUCT_NOT_THERE }, { &products, "p", "joined_on", MSG_PRODUCT_NOT_THERE } } },
     { "acknowledgement", sql_rule_acknowledgement, { { &certifications, "c", "basis", MSG_NOTHING_TO_ACKNOWLEDGE } } },
+    { "dossier-product", sql_rule_dossier_product, { { &dossiers, "d", "unit_code", MSG_PRODUCT_OF_OTHER_UNIT } } },
     { "item-rubric",
       sql_rule_item_rubric,
       { { &score_items, "i", "criterion_code", MSG_CRITERION_OF_OTHER_SET }, { &score_sheets, "s", "rubric_code", MSG_CRITERION_OF_OTHER_SET } } },

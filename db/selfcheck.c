@@ -17,7 +17,7 @@ static bool columns_exist(struct conn *conn, const struct resource *resource, st
         compose_columns(&sql, resource, true);
         buffer_printf(&sql, " FROM %s%s WHERE id = 1", resource->table, twin ? "_history" : "");
         if (conn_plan(conn, buffer_view(&sql), arena, &plan, &problem)) {
-            buffer_printf(out, "%s%s: %s\n", resource->name, twin ? " (history)" : "", problem.n ? problem.faults[0].detail : "?");
+            buffer_printf(out, "ntm-ocop: %s%s: %s\n", resource->name, twin ? " (history)" : "", problem.aside ? problem.aside : problem.n ? problem.faults[0].detail : "?");
             good = false;
         }
         buffer_free(&sql);

@@ -3,9 +3,13 @@
 #include <string.h>
 #include "model/resources.h"
 
-const char *const dossier_states[] = { "registered", "self_assessed", "opinions_collected", "submitted", "verified",  "returned",
-                                       "appraisal",  "voted",         "failed",             "decided",   "announced", "closed", NULL };
-const char *const dossier_move_names[] = { "assess", "collect_opinions", "submit", "verify", "return", "appraise", "vote", "decide", "announce", "close", NULL };
+const char *const dossier_states[] = { "registered", "self_assessed", "opinions_collected", "submitted",     "verified",    "returned",         "appraisal", "voted",
+                                       "failed",     "decided",       "announced",          "closed",        "evaluated",   "forwarded",        "complete",  "advised",
+                                       "scored",     "concluded",     "potential_five",     "at_ministry",   "approved",    "back_to_province", "not_reached", "rejected",
+                                       NULL };
+const char *const dossier_move_names[] = { "assess",  "collect_opinions", "submit", "verify", "return", "appraise", "vote",    "decide",           "announce",          "close",
+                                           "evaluate", "forward",         "check",  "advise", "score",  "conclude", "approve", "send_to_ministry", "return_from_ministry", "reject",
+                                           NULL };
 
 #define COMMUNE ROLE_BIT(ROLE_COMMUNE)
 #define DISTRICT ROLE_BIT(ROLE_DISTRICT)
@@ -30,6 +34,26 @@ const struct dossier_step dossier_steps[] = {
     { "ntm", "decide", "voted", "decided", NULL, NULL, NULL, OFFICE, BRINGS_DECISION | GUARD_CRITERIA | GUARD_LOWER },
     { "ntm", "announce", "decided", "announced", NULL, NULL, NULL, OFFICE, 0 },
     { "ntm", "close", "registered self_assessed opinions_collected submitted verified returned appraisal voted failed", "closed", NULL, NULL, NULL,
+      COMMUNE | OFFICE, BRINGS_REASON },
+    /* LAW: 26/2026/QĐ-TTg */
+    { "ocop", "submit", "registered returned", "submitted", NULL, NULL, NULL, COMMUNE | OFFICE, GUARD_RUBRIC | GUARD_REGISTRATION | GUARD_SELF_SCORED | GUARD_DOCUMENTS },
+    { "ocop", "evaluate", "submitted", "evaluated", NULL, NULL, NULL, COMMUNE | OFFICE, 0 },
+    { "ocop", "forward", "evaluated", "forwarded", NULL, NULL, NULL, COMMUNE | OFFICE, GUARD_DOCUMENTS },
+    { "ocop", "return", "submitted evaluated", "returned", NULL, NULL, NULL, COMMUNE | OFFICE, BRINGS_REASON },
+    { "ocop", "return", "forwarded complete advised", "returned", NULL, NULL, NULL, DEPARTMENT | OFFICE, BRINGS_REASON },
+    { "ocop", "check", "forwarded", "complete", NULL, NULL, NULL, DEPARTMENT | OFFICE, GUARD_DOCUMENTS },
+    { "ocop", "advise", "complete", "advised", NULL, NULL, NULL, DEPARTMENT | OFFICE, 0 },
+    { "ocop", "score", "advised", "scored", NULL, NULL, NULL, COUNCIL | OFFICE, GUARD_SCORED },
+    { "ocop", "conclude", "scored", "concluded", "advised", NULL, NULL, COUNCIL | OFFICE, BRINGS_VOTE | GUARD_QUORUM | BRINGS_STARS | GUARD_SCORED },
+    { "ocop", "reject", "forwarded complete advised scored", "rejected", NULL, NULL, NULL, COUNCIL | OFFICE, BRINGS_REASON | GUARD_EXCLUDED },
+    /* LAW: 1489/QĐ-TTg */
+    { "ocop", "approve", "concluded back_to_province", "approved", NULL, NULL, "2025-06-30", DISTRICT | OFFICE, BRINGS_DECISION | GUARD_AUTHORITY | GUARD_IN_TIME },
+    { "ocop", "approve", "concluded back_to_province", "approved", NULL, "2025-07-01", NULL, OFFICE, BRINGS_DECISION | GUARD_AUTHORITY | GUARD_IN_TIME },
+    { "ocop", "send_to_ministry", "potential_five", "at_ministry", NULL, NULL, NULL, OFFICE, 0 },
+    { "ocop", "decide", "at_ministry", "decided", NULL, NULL, NULL, OFFICE, BRINGS_DECISION | GUARD_AUTHORITY | GUARD_MINISTRY_SCORED },
+    { "ocop", "return_from_ministry", "at_ministry", "back_to_province", NULL, NULL, NULL, OFFICE, BRINGS_STARS | BRINGS_REASON },
+    { "ocop", "announce", "approved decided", "announced", NULL, NULL, NULL, OFFICE, 0 },
+    { "ocop", "close", "registered submitted evaluated returned forwarded complete advised scored concluded potential_five back_to_province not_reached", "closed", NULL, NULL, NULL,
       COMMUNE | OFFICE, BRINGS_REASON },
 };
 const size_t ndossier_steps = sizeof dossier_steps / sizeof *dossier_steps;

@@ -1,4 +1,4 @@
-/* dossier_moves.h -- the way of a dossier as a table: from which state which move leads where, who makes it, and what must hold. The guards
+/* dossier_moves.h -- the ways of dossiers of both programmes as one table: from which state which move leads where, who makes it, and what must hold. The guards
  * themselves are asked by db/dossier.c. */
 #pragma once
 #include "model/resource.h"
@@ -12,6 +12,15 @@ enum dossier_guard {
     GUARD_DOCUMENTS = 1 << 4,  /* every paper is there */
     GUARD_LOWER = 1 << 5,      /* the level below is held */
     GUARD_QUORUM = 1 << 6,     /* enough of the council's members were present */
+    GUARD_RUBRIC = 1 << 12,    /* the rubric is the one in force when the dossier was registered */
+    GUARD_REGISTRATION = 1 << 13, /* the product holds what its kind of registration asks: nothing, fewer stars, a certificate about to end */
+    GUARD_SELF_SCORED = 1 << 14,  /* the producer's own sheet is there */
+    GUARD_SCORED = 1 << 15,    /* the council's sheets are there, and none excludes */
+    GUARD_EXCLUDED = 1 << 16,  /* one of them does */
+    GUARD_MINISTRY_SCORED = 1 << 17, /* the ministry's sheets are there */
+    GUARD_AUTHORITY = 1 << 18, /* who decides is who may at those stars */
+    GUARD_IN_TIME = 1 << 19,   /* a dossier by an older rubric is decided while it may be */
+    BRINGS_STARS = 1 << 20,    /* concluded by the sheets, or otherwise with a reason; they say where it leads */
     BRINGS_REASON = 1 << 8,
     BRINGS_OPINIONS = 1 << 9,
     BRINGS_VOTE = 1 << 10,     /* where too few are for it, it leads to `fails` */

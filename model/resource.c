@@ -12,8 +12,9 @@ const struct resource *const catalogue[] = {
     &indicator_targets, &assessments, &assessment_results, &indicator_results, &producers, &products,      &certifications, &communes,
     &published_figures,
     &revocation_grounds,
-    &procedures, &required_documents, &dossiers, &dossier_documents, &dossier_moves, &roadmaps, &eligibility_rules, &attachments,
-    &rubric_periods, &rubric_bands, &rubrics, &rubric_criteria, &rubric_options, &score_sheets, &score_items,
+    &rubric_periods, &rubric_bands, &rubrics, &rubric_criteria, &rubric_options,
+    &procedures, &required_documents, &procedure_deadlines, &holidays, &dossiers, &dossier_documents, &dossier_moves, &roadmaps, &eligibility_rules, &attachments,
+    &score_sheets, &score_items,
 };
 const size_t ncatalogue = sizeof catalogue / sizeof *catalogue;
 

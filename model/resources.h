@@ -211,6 +211,7 @@ struct procedure {
     struct text programme, level;
     struct date valid_from, valid_to;
     struct decimal quorum_percent, votes_percent, satisfaction_percent;
+    int64_t reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days;
     struct text decision;
     bool confirmed;
     PROVENANCE;
@@ -227,12 +228,37 @@ struct required_document {
     STAMP;
 };
 
+/* asked_before, due_before: a month and a day of every year, "04-30". */
+struct procedure_deadline {
+    int64_t id;
+    struct text programme, state, registration;
+    int64_t days;
+    bool working;
+    struct text asked_before, due_before;
+    struct date valid_from, valid_to;
+    struct text decision;
+    PROVENANCE;
+    STAMP;
+};
+
+struct holiday {
+    int64_t id;
+    struct date day;
+    struct text name;
+    bool open;
+    struct text decision;
+    bool confirmed;
+    PROVENANCE;
+    STAMP;
+};
+
 struct dossier {
     int64_t id;
     struct text code, programme;
     int64_t unit_id, set_id;
     struct text basis;
-    int64_t year_for;
+    int64_t year_for, product_id, rubric_id;
+    struct text registration;
     struct date registered_on;
     PROVENANCE;
     STAMP;
@@ -253,8 +279,10 @@ struct dossier_move {
     struct date moved_on;
     struct text meeting, reason;
     int64_t asked, satisfied, members, present, votes_for, votes_against;
+    int64_t stars;
     struct text decision_number, authority;
     int64_t certification_id;
+    struct date due_on;
     PROVENANCE;
     STAMP;
 };
@@ -364,7 +392,7 @@ const char *attachment_type_of(struct text bytes);
 
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
     assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
-    procedures, required_documents, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments,
+    procedures, required_documents, procedure_deadlines, holidays, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments,
     rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;

@@ -6,19 +6,14 @@
 Reads the rubrics from the JSON themselves, makes sheets at every edge of the bands and at every gate, reckons their stars with fractions, and holds what the register answers
 against that. Knows nothing of how the register stores a rubric but the codes of its criteria, in the order of the file.
 """
-import csv
-import io
 import json
 import random
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from fractions import Fraction
 from pathlib import Path
+from register import Register
 
 PROGRAM, REFERENCE, RUBRICS = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 failures, compared = [], 0
@@ -31,46 +26,6 @@ def expect(good, sentence):
         failures.append(sentence)
         if len(failures) <= 20:
             print('FAILED', sentence)
-
-
-class Register:
-    def __init__(self, folder):
-        self.db = str(folder / 'register.db')
-        for data in (REFERENCE, RUBRICS):
-            done = subprocess.run([PROGRAM, 'load', str(data), '--db', self.db], capture_output=True, encoding='utf-8')
-            assert done.returncode == 0, done.stderr
-        self.key = subprocess.run([PROGRAM, 'key', 'create', '--role', 'province', '--db', self.db], capture_output=True, encoding='utf-8').stdout.splitlines()[-1]
-        log = folder / 'log'
-        with open(log, 'w', encoding='utf-8') as out:
-            self.process = subprocess.Popen([PROGRAM, 'serve', '--db', self.db, '--listen', '127.0.0.1:0', '--no-load', '--no-rates'], stdout=subprocess.DEVNULL, stderr=out)
-        self.address = None
-        while not self.address and self.process.poll() is None:
-            time.sleep(0.02)
-            for line in log.read_text(encoding='utf-8').splitlines():
-                if line.startswith('{') and line.endswith('}') and json.loads(line).get('event') == 'listening':
-                    self.address = json.loads(line)['address']
-
-    def ask(self, method, path, body=None, kind='application/json'):
-        data = body.encode() if isinstance(body, str) else json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(f'http://{self.address}/api/v1/{path}', method=method, data=data,
-                                         headers={'Authorization': f'Bearer {self.key}', 'Accept-Language': 'en', 'Content-Type': kind})
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return answer.status, json.loads(answer.read())
-        except urllib.error.HTTPError as refused:
-            return refused.code, json.loads(refused.read())
-
-    def sheet(self, resource, rows):
-        out = io.StringIO()
-        writer = csv.DictWriter(out, rows[0].keys(), lineterminator='\n')
-        writer.writeheader()
-        writer.writerows(rows)
-        status, begun = self.ask('POST', f'imports?resource={resource}', out.getvalue(), 'text/csv')
-        assert status == 202, begun
-        while True:
-            _, now = self.ask('GET', f"imports/{begun['id']}?wait=10")
-            if now['state'] not in ('waiting', 'running'):
-                return now
 
 
 # ---- a rubric, read from the file ----
@@ -215,7 +170,7 @@ def hold_kept(register, period, number, edge, lacking, rng):
     items = [{'sheet_code': f'{session}-{i}', 'rubric_code': code, 'criterion_code': codes[place], 'points': points}
              for i, sheet in enumerate(sheets) for place, points in sheet.items()]
     for resource, rows in (('score-sheets', head), ('score-items', items)):
-        ended = register.sheet(resource, rows)
+        ended = register.send(resource, rows)
         expect(ended['state'] == 'done', f'{session}: {resource} ended as {json.dumps(ended, ensure_ascii=False)[:400]}')
     _, product = register.ask('GET', 'products?code=QN0001')
     status, said = register.ask('GET', f"products/{product['items'][0]['id']}/score?as_of={day}&session={session}")
@@ -232,7 +187,7 @@ def main():
     rng = random.Random(26)
     file = json.loads((RUBRICS / 'ocop-criteria-sets.json').read_text(encoding='utf-8'))
     with tempfile.TemporaryDirectory() as folder:
-        register = Register(Path(folder))
+        register = Register(PROGRAM, Path(folder), (REFERENCE, RUBRICS))
         try:
             rubrics = edges = 0
             for period in file['periods']:
@@ -245,9 +200,10 @@ def main():
                 hold_kept(register, file['periods'][0], 1, edge, lacking, rng)
             print(f'{rubrics} rubrics, {edges} times at an edge of a band, {compared} comparisons, {len(failures)} failed')
         finally:
-            register.process.terminate()
-            register.process.wait()
+            wrong = register.end()
+            expect(not wrong, f'verify: {wrong}')
     return 1 if failures else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -960,6 +960,8 @@ END_TEST
 #define OPTION(criterion, position) "{\"rubric_code\":\"W9\",\"criterion_code\":\"" criterion "\",\"position\":" #position ",\"points\":" #position "}"
 #define SHEET(code) "{\"code\":\"" code "\",\"product_code\":\"QN0001\",\"rubric_code\":\"W9\",\"session\":\"W\",\"kind\":\"self\",\"scorer\":\"W\",\"scored_on\":\"2022-01-01\"}"
 #define ITEM(criterion) "{\"sheet_code\":\"W9\",\"rubric_code\":\"W9\",\"criterion_code\":\"" criterion "\",\"points\":3}"
+#define DEADLINE(from) "{\"programme\":\"ocop\",\"state\":\"submitted\",\"days\":15,\"working\":true,\"valid_from\":\"" from "\",\"valid_to\":\"1999-12-31\"}"
+#define HOLIDAY(day) "{\"day\":\"" day "\",\"name\":\"Tết\"}"
 #define ROADMAP(planned) "{\"unit_code\":\"06724\",\"level\":\"model\",\"year\":2024,\"planned_on\":\"" planned "\"}"
 #define RULE(code)                                                                                                               \
     "{\"code\":\"" code "\",\"name\":\"75%\",\"unit_level\":\"district\",\"level\":\"standard\",\"counts\":\"communes_certified\",\"holding\":\"standard\","      \
@@ -997,6 +999,8 @@ static const struct kind {
     { "published-figures", FIGURE("2023-01-01"), FIGURE("2023-02-01"), "{\"as_of\":\"2023-01-01\"}", NULL },
     { "procedures", PROCEDURE("1990-01-01"), PROCEDURE("1991-01-01"), "{\"valid_from\":\"1990-01-01\"}", NULL },
     { "required-documents", PAPER("a"), PAPER("b"), "{\"code\":\"a\"}", NULL },
+    { "procedure-deadlines", DEADLINE("1990-01-01"), DEADLINE("1991-01-01"), "{\"valid_from\":\"1990-01-01\"}", NULL },
+    { "holidays", HOLIDAY("1990-01-01"), HOLIDAY("1990-01-02"), "{\"day\":\"1990-01-01\"}", NULL },
     { "dossiers", DOSSIER("W1"), DOSSIER("W2"), "{\"code\":\"W1\"}", "1", .before = { { "dossiers", DOSSIER("W0") }, { "dossier-documents", PAPER_OF("x") } } },
     { "dossier-documents", PAPER_OF("a"), PAPER_OF("b"), "{\"document\":\"a\"}", NULL },
     { "eligibility-rules", RULE("W1"), RULE("W2"), "{\"code\":\"W1\"}", NULL },

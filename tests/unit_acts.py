@@ -7,15 +7,11 @@ Takes the reference register back to 31 October 2024 (no unit, change or roster 
 holds what comes out against the reference, unit by unit and change by change. With REPORT it writes docs/borders.md from the answers.
 """
 import csv
-import io
 import json
-import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.parse
-import urllib.request
 from pathlib import Path
+from register import Register
 
 PROGRAM, DATA = sys.argv[1], Path(sys.argv[2])
 REPORT = sys.argv[3] if len(sys.argv) > 3 else None
@@ -58,45 +54,6 @@ def go_back(folder):
     for name in ('criteria-sets', 'criteria', 'assessments', 'assessment-results', 'product-groups'):
         (folder / f'{name}.csv').write_bytes((DATA / f'{name}.csv').read_bytes())
     write(folder / 'certifications.csv', [c for c in rows(DATA / 'certifications.csv') if c['programme'] == 'ntm'])
-
-
-class Register:
-    def __init__(self, folder):
-        db = str(folder / 'register.db')
-        done = subprocess.run([PROGRAM, 'load', str(folder), '--db', db], capture_output=True, encoding='utf-8')
-        assert done.returncode == 0, done.stderr
-        self.key = subprocess.run([PROGRAM, 'key', 'create', '--role', 'province', '--db', db], capture_output=True, encoding='utf-8').stdout.splitlines()[-1]
-        self.db, self.log = db, open(folder / 'log', 'w+', encoding='utf-8')
-        self.process = subprocess.Popen([PROGRAM, 'serve', '--db', db, '--listen', '127.0.0.1:0', '--no-load', '--no-rates'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                        encoding='utf-8')
-        for line in self.process.stderr:
-            if line.startswith('{') and json.loads(line).get('event') == 'listening':
-                self.address = json.loads(line)['address']
-                break
-
-    def ask(self, method, path, body=None, accept='application/json'):
-        request = urllib.request.Request(f'http://{self.address}/api/v1/{path}', method=method, data=json.dumps(body).encode() if body is not None else None,
-                                         headers={'Authorization': f'Bearer {self.key}', 'Accept': accept, 'Accept-Language': 'en', 'Content-Type': 'application/json'})
-        try:
-            with urllib.request.urlopen(request) as answer:
-                text = answer.read().decode()
-                return answer.status, json.loads(text) if accept == 'application/json' else text
-        except urllib.error.HTTPError as refused:
-            return refused.code, json.loads(refused.read())
-
-    def sheet(self, name, query=''):
-        status, text = self.ask('GET', f'{name}.csv?as_of=all{query}', accept='text/csv')
-        assert status == 200, text
-        return list(csv.DictReader(io.StringIO(text)))
-
-    def change(self):
-        return self.ask('GET', 'changes?limit=1')[1]['change']
-
-    def end(self):
-        self.process.terminate()
-        self.process.wait(30)
-        done = subprocess.run([PROGRAM, 'verify', '--db', self.db], capture_output=True, encoding='utf-8')
-        expect(done.returncode == 0, f'verify: {done.stderr}{done.stdout}')
 
 
 def act_of(day, basis, period):
@@ -183,7 +140,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         go_back(folder)
-        register = Register(folder)
+        register = Register(PROGRAM, folder, [folder])
         acts = []
         for day, basis, period in ACTS:
             act = act_of(day, basis, period)
@@ -196,7 +153,7 @@ def main():
         resolve(register)
         bad, told = register.ask('POST', 'unit-acts', {'effective_on': '2025-13-01', 'changes': [{'from_code': '99999'}], 'certifications': 'burn', 'color': 1})
         expect(bad == 422 and len(told['errors']) >= 4, f'every fault at once: {bad} {told}')
-        register.end()
+        expect(not register.end(), 'the log and the tables no longer agree')
         if REPORT:
             Path(REPORT).write_text(report(acts), encoding='utf-8')
         page = Path(__file__).parent.parent / 'docs' / 'borders.md'

@@ -27,8 +27,8 @@ WHERE t.id = $6;
 
 -- get, as it was known at $15
 WITH dossier AS (
-SELECT id, code, programme, unit_id, set_id, basis, year_for, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier WHERE recorded_at <= $15
-UNION ALL SELECT id, code, programme, unit_id, set_id, basis, year_for, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier_history WHERE recorded_at <= $15 AND recorded_to > $15
+SELECT id, code, programme, unit_id, set_id, basis, year_for, product_id, rubric_id, registration, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier WHERE recorded_at <= $15
+UNION ALL SELECT id, code, programme, unit_id, set_id, basis, year_for, product_id, rubric_id, registration, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier_history WHERE recorded_at <= $15 AND recorded_to > $15
 ), dossier_document AS (
 SELECT id, dossier_id, document, number, received_on, pages, source, synthetic, note, version, recorded_at FROM main.dossier_document WHERE recorded_at <= $15
 UNION ALL SELECT id, dossier_id, document, number, received_on, pages, source, synthetic, note, version, recorded_at FROM main.dossier_document_history WHERE recorded_at <= $15 AND recorded_to > $15

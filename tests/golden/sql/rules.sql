@@ -133,6 +133,12 @@ WHERE k.level = c.level AND k.decided_on < went.until AND coalesce(k.valid_from,
 AND (k.valid_to IS NULL OR k.valid_to >= date(went.until, '-1 day')) AND (k.ended_on IS NULL OR k.ended_on >= went.until))
   AND c.id = $1 LIMIT 5;
 
+-- dossier-product, from dossiers.unit_code
+SELECT d.id, d.code, p.code, u.code
+FROM dossier d JOIN product p ON p.id = d.product_id JOIN unit u ON u.id = d.unit_id
+WHERE d.unit_id <> p.unit_id AND NOT EXISTS (SELECT 1 FROM unit_scope s WHERE s.unit_id = p.unit_id AND s.ancestor_id = d.unit_id)
+  AND d.id = $1 LIMIT 5;
+
 -- item-rubric, from score-items.criterion_code
 SELECT i.id, c.code, k.code, b.code
 FROM score_item i JOIN score_sheet s ON s.id = i.sheet_id JOIN rubric_criterion c ON c.id = i.criterion_id

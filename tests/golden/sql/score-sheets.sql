@@ -31,12 +31,12 @@ WHERE t.id = $6;
 WITH product AS (
 SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product WHERE recorded_at <= $15
 UNION ALL SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product_history WHERE recorded_at <= $15 AND recorded_to > $15
-), dossier AS (
-SELECT id, code, programme, unit_id, set_id, basis, year_for, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier WHERE recorded_at <= $15
-UNION ALL SELECT id, code, programme, unit_id, set_id, basis, year_for, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier_history WHERE recorded_at <= $15 AND recorded_to > $15
 ), rubric AS (
 SELECT id, code, period_id, number, name, group_number, group_name, points_max, anomalies, source, synthetic, note, version, recorded_at, code_sort FROM main.rubric WHERE recorded_at <= $15
 UNION ALL SELECT id, code, period_id, number, name, group_number, group_name, points_max, anomalies, source, synthetic, note, version, recorded_at, code_sort FROM main.rubric_history WHERE recorded_at <= $15 AND recorded_to > $15
+), dossier AS (
+SELECT id, code, programme, unit_id, set_id, basis, year_for, product_id, rubric_id, registration, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier WHERE recorded_at <= $15
+UNION ALL SELECT id, code, programme, unit_id, set_id, basis, year_for, product_id, rubric_id, registration, registered_on, source, synthetic, note, version, recorded_at, code_sort FROM main.dossier_history WHERE recorded_at <= $15 AND recorded_to > $15
 ), score_sheet AS (
 SELECT id, code, product_id, rubric_id, dossier_id, session, kind, scorer, scored_on, knock_out, knock_out_reason, source, synthetic, note, version, recorded_at, code_sort FROM main.score_sheet WHERE recorded_at <= $15
 UNION ALL SELECT id, code, product_id, rubric_id, dossier_id, session, kind, scorer, scored_on, knock_out, knock_out_reason, source, synthetic, note, version, recorded_at, code_sort FROM main.score_sheet_history WHERE recorded_at <= $15 AND recorded_to > $15

@@ -7,7 +7,11 @@
     valid_to TEXT,
     quorum_percent INTEGER NOT NULL,
     votes_percent INTEGER NOT NULL,
-    satisfaction_percent INTEGER NOT NULL,
+    satisfaction_percent INTEGER,
+    reevaluation_first_days INTEGER,
+    reevaluation_last_days INTEGER,
+    transition_days INTEGER,
+    transition_reevaluation_days INTEGER,
     decision TEXT,
     confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     source TEXT,
@@ -62,9 +66,12 @@ CREATE INDEX required_document_by_confirmed ON required_document (confirmed, cod
     code_sort TEXT NOT NULL,
     programme TEXT NOT NULL,
     unit_id INTEGER NOT NULL,
-    set_id INTEGER NOT NULL,
-    basis TEXT NOT NULL,
-    year_for INTEGER NOT NULL,
+    set_id INTEGER,
+    basis TEXT,
+    year_for INTEGER,
+    product_id INTEGER,
+    rubric_id INTEGER,
+    registration TEXT,
     registered_on TEXT NOT NULL,
     source TEXT,
     synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
@@ -74,7 +81,9 @@ CREATE INDEX required_document_by_confirmed ON required_document (confirmed, cod
 {{only}}
     PRIMARY KEY (id),
     FOREIGN KEY (unit_id) REFERENCES unit (id),
-    FOREIGN KEY (set_id) REFERENCES criteria_set (id)
+    FOREIGN KEY (set_id) REFERENCES criteria_set (id),
+    FOREIGN KEY (product_id) REFERENCES product (id),
+    FOREIGN KEY (rubric_id) REFERENCES rubric (id)
 {{end}}
 CREATE UNIQUE INDEX dossier_key ON dossier (code);
 CREATE INDEX dossier_by_code ON dossier (code_sort, id);
@@ -83,6 +92,9 @@ CREATE INDEX dossier_by_unit ON dossier (unit_id, registered_on, id);
 CREATE INDEX dossier_by_set ON dossier (set_id, registered_on, id);
 CREATE INDEX dossier_by_basis ON dossier (basis, registered_on, id);
 CREATE INDEX dossier_by_year ON dossier (year_for, registered_on, id);
+CREATE INDEX dossier_by_product ON dossier (product_id, registered_on, id);
+CREATE INDEX dossier_by_rubric ON dossier (rubric_id, registered_on, id);
+CREATE INDEX dossier_by_registration ON dossier (registration, registered_on, id);
 CREATE INDEX dossier_by_day ON dossier (registered_on, id);
 
 -- A paper that a dossier has.
@@ -123,9 +135,11 @@ CREATE INDEX dossier_document_by_received ON dossier_document (received_on, id);
     present INTEGER,
     votes_for INTEGER,
     votes_against INTEGER,
+    stars INTEGER,
     decision_number TEXT,
     authority TEXT,
     certification_id INTEGER,
+    due_on TEXT,
     source TEXT,
     synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
     note TEXT,
@@ -145,3 +159,51 @@ CREATE INDEX dossier_move_by_day ON dossier_move (moved_on, id);
 CREATE INDEX dossier_move_by_meeting ON dossier_move (meeting, moved_on, id);
 CREATE INDEX dossier_move_by_decision ON dossier_move (decision_number, moved_on, id);
 CREATE INDEX dossier_move_by_certification ON dossier_move (certification_id);
+
+-- By when what a dossier waits for must be done: so many days, or by a round of the year.
+{{table procedure_deadline}}
+    id INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    state TEXT NOT NULL,
+    registration TEXT,
+    days INTEGER,
+    working INTEGER NOT NULL CHECK (working IN (0, 1)),
+    asked_before TEXT,
+    due_before TEXT,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    decision TEXT,
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id)
+{{end}}
+CREATE UNIQUE INDEX procedure_deadline_key ON procedure_deadline (programme, state, coalesce(registration, ''), coalesce(asked_before, ''), valid_from);
+CREATE INDEX procedure_deadline_by_programme ON procedure_deadline (programme, valid_from, id);
+CREATE INDEX procedure_deadline_by_state ON procedure_deadline (state, valid_from, id);
+CREATE INDEX procedure_deadline_by_registration ON procedure_deadline (registration, valid_from, id);
+CREATE INDEX procedure_deadline_by_from ON procedure_deadline (valid_from, id);
+CREATE INDEX procedure_deadline_by_to ON procedure_deadline (valid_to);
+
+-- Days on which offices are shut, and Saturdays and Sundays on which they are open instead.
+{{table holiday}}
+    id INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    name TEXT NOT NULL,
+    open INTEGER NOT NULL CHECK (open IN (0, 1)),
+    decision TEXT,
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    source TEXT,
+    synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
+    note TEXT,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+{{only}}
+    PRIMARY KEY (id)
+{{end}}
+CREATE UNIQUE INDEX holiday_key ON holiday (day);
+CREATE INDEX holiday_by_day ON holiday (day, id);
+CREATE INDEX holiday_by_confirmed ON holiday (confirmed, day, id);
