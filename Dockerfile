@@ -11,7 +11,7 @@ ARG BASE=debian:bookworm-slim
 FROM ${BASE} AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
       meson ninja-build pkg-config gcc libc6-dev libmicrohttpd-dev libjansson-dev libsqlite3-dev libutf8proc-dev libsodium-dev \
-      zlib1g-dev check python3 python3-yaml libcurl4-openssl-dev libpcre2-dev
+      zlib1g-dev libqrencode-dev libpng-dev check python3 python3-yaml libcurl4-openssl-dev libpcre2-dev
 WORKDIR /src
 COPY . .
 RUN ui=/src/build/node_modules/swagger-ui-dist; [ -d "$ui" ] || ui=; \
@@ -19,7 +19,7 @@ RUN ui=/src/build/node_modules/swagger-ui-dist; [ -d "$ui" ] || ui=; \
 
 FROM ${BASE}
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libmicrohttpd12 libjansson4 libsqlite3-0 libutf8proc2 libsodium23 zlib1g \
+ && apt-get install -y --no-install-recommends libmicrohttpd12 libjansson4 libsqlite3-0 libutf8proc2 libsodium23 zlib1g libqrencode4 libpng16-16 \
  && apt-get clean && rm -rf /var/lib/apt/lists/* \
  && mkdir /data && chown 10001:10001 /data && chmod 700 /data
 COPY --from=build /out/ntm-ocop /usr/bin/ntm-ocop

@@ -631,8 +631,8 @@ static enum err outcome(struct judging *j, struct text *ret)
 
 /* ---- what a decision makes ---- */
 
-/* What the product held until then is replaced. */
-static enum err replace_held(struct db *db, struct arena *arena, int64_t product_id, struct date day, const struct stamp *stamp, struct problem *reterr)
+/* What the product held until then is replaced: it was upgraded, downgraded, or is what it was. */
+static enum err replace_held(struct db *db, struct arena *arena, int64_t product_id, int64_t stars_now, struct date day, const struct stamp *stamp, struct problem *reterr)
 {
     int64_t id, stars;
     struct written written;
@@ -649,15 +649,21 @@ static enum err replace_held(struct db *db, struct arena *arena, int64_t product
         return e ? e : fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     struct certification *ended = draft->record;
     ended->ended_on = day;
-    ended->ended_reason = TEXT("replaced");
+    ended->ended_reason = stars < stars_now ? TEXT("upgraded") : stars > stars_now ? TEXT("downgraded") : TEXT("replaced");
     draft->place = (struct place_of){ .where = WHERE_NONE };
     return table_update(db, arena, draft, id, INT_NONE, stamp, &written, reterr);
+}
+
+/* The ministry decides on five; else what was concluded last. */
+static int64_t stars_decided(const struct dossier_facts *facts, const struct dossier_move *move)
+{
+    return text_is(move->move, "decide") ? SCORE_STARS_MAX : facts->stars;
 }
 
 static void fill_ocop(struct certification *c, const struct dossier_facts *facts, const struct dossier_move *move)
 {
     c->product_id = facts->product_id;
-    c->stars = text_is(move->move, "decide") ? SCORE_STARS_MAX : facts->stars;
+    c->stars = stars_decided(facts, move);
     c->valid_from = move->moved_on;
     c->valid_to = date_plus_months(move->moved_on, (int)facts->months);
     c->basis = TEXT("appraisal");
@@ -678,7 +684,7 @@ static enum err certify(struct db *db, struct arena *arena, const struct dossier
     struct written written;
     if (!draft)
         return fail(reterr, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    enum err e = ocop ? replace_held(db, arena, facts->product_id, move->moved_on, stamp, reterr) : OK;
+    enum err e = ocop ? replace_held(db, arena, facts->product_id, stars_decided(facts, move), move->moved_on, stamp, reterr) : OK;
     struct certification *c = draft->record;
     if (ocop)
         fill_ocop(c, facts, move);

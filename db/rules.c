@@ -50,6 +50,8 @@ static const struct rule {
       sql_rule_certification_product,
       { { &certifications, "c", "decided_on", MSG_PRODUCT_NOT_THERE }, { &products, "p", "joined_on", MSG_PRODUCT_NOT_THERE } } },
     { "acknowledgement", sql_rule_acknowledgement, { { &certifications, "c", "basis", MSG_NOTHING_TO_ACKNOWLEDGE } } },
+    { "certification-ground", sql_rule_certification_ground, { { &certifications, "c", "ended_ground", MSG_NO_SUCH_GROUND } } },
+    { "certification-extension", sql_rule_certification_extension, { { &certifications, "c", "valid_to", MSG_EXTENSION_WRONG } } },
     { "dossier-product", sql_rule_dossier_product, { { &dossiers, "d", "unit_code", MSG_PRODUCT_OF_OTHER_UNIT } } },
     { "item-rubric",
       sql_rule_item_rubric,

@@ -10,6 +10,8 @@ struct app *app_new(struct db *db);
 void app_free(struct app *app);
 /* Whose pages may read and write, see headers.h; borrowed. Without it: nobody's. On failure one sentence for the operator. */
 bool app_origins(struct app *app, const char *origins, char *reason, size_t room);
+/* Where the public reaches the service; borrowed. "": as the client came. */
+void app_publish(struct app *app, const char *address);
 /* Keeps rendered answers in at most so many bytes; 0: none. False: out of memory. Before the door is opened. */
 bool app_cache(struct app *app, size_t bytes);
 /* The functions the door asks. ctx is the app. */

@@ -74,6 +74,9 @@ bool representation_find(struct call *call);
 void representation_keep(struct call *call);
 struct cache *app_cache_of(struct app *app); /* NULL: nothing is kept */
 struct importer *app_importer(struct app *app); /* NULL: not open yet */
+struct certificate_keys;
+const struct certificate_keys *app_certificate_keys(const struct app *app); /* NULL: the register has none and could not make them */
+const char *app_public_address(const struct app *app);
 
 /* Cache-Control: a past day's answer may be kept, today's asks again. */
 void answer_cache(struct call *call, struct date day);
@@ -123,6 +126,7 @@ handler commune_gap_run, report_matrix_run, report_matrix_export_run, report_dis
 handler attachment_prepare, attachment_upload_run, attachment_content_run;
 handler dossier_next_run, report_eligibility_run, report_restated_run;
 handler unit_act_prepare, unit_act_run, acknowledged_run;
+handler certificate_page_run, certificate_check_run, jwks_run, qr_svg_run, qr_png_run;
 handler product_score_run, rubric_score_run, rubric_form_run;
 handler metrics_run;
 handler page_run, problem_page_run, problems_page_run, livez_run, readyz_run;

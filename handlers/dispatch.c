@@ -5,10 +5,12 @@
 #include <string.h>
 #include <time.h>
 #include "db/known.h"
+#include "db/secret.h"
 #include "db/tally.h"
 #include "handlers/app.h"
 #include "handlers/cache.h"
 #include "handlers/call.h"
+#include "handlers/certificate_code.h"
 #include "handlers/headers.h"
 #include "handlers/importer.h"
 #include "server/guard.h"
@@ -20,6 +22,9 @@ struct app {
     struct key_uses *uses;
     struct cache *cache;
     struct origins origins;
+    struct certificate_keys keys;
+    bool has_keys;
+    const char *public_address;
     const struct http_server *server;
     struct importer *_Atomic importer;
     atomic_bool illness_told;
@@ -36,6 +41,31 @@ static int64_t up_now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* Without them the service goes on: only certificates cannot be checked. */
+static void open_keys(struct app *app)
+{
+    unsigned char secret[SECRET_BYTES];
+    app->has_keys = !secret_open(app->db, "certificates", secret, NULL);
+    if (app->has_keys)
+        certificate_keys_derive(secret, &app->keys);
+    memset(secret, 0, sizeof secret);
+}
+
+const struct certificate_keys *app_certificate_keys(const struct app *app)
+{
+    return app->has_keys ? &app->keys : NULL;
+}
+
+void app_publish(struct app *app, const char *address)
+{
+    app->public_address = address;
+}
+
+const char *app_public_address(const struct app *app)
+{
+    return app->public_address;
+}
+
 struct app *app_new(struct db *db)
 {
     struct app *app = calloc(1, sizeof *app);
@@ -47,6 +77,7 @@ struct app *app_new(struct db *db)
     atomic_store(&app->backup_us, INT_NONE);
     atomic_store(&app->backup_bytes, INT_NONE);
     operations_init();
+    open_keys(app);
     if ((app->uses = key_uses_new()) && !table_touch_all(db, NULL))
         return app;
     app_free(app);

@@ -100,6 +100,15 @@ static const struct operation fixed[] = {
       "What was wrong with its rows.", JSON },
     { "getImportFaultSheet", METHOD_GET, "/api/v1/imports/{id}/faults.csv", SENDERS, LANE_SLOW, import_fault_sheet_run, NULL, NULL, 0,
       "The sheet as it was sent, each row with its faults.", "text/csv" },
+    { "certificatePage", METHOD_GET, "/v/{code}", EVERYBODY, LANE_READ, certificate_page_run, NULL, NULL, 0,
+      "Is the label true? The page behind the QR code on a package.", HTML, .by_minute = true },
+    { "certificateCheck", METHOD_GET, "/api/v1/checks/{code}", EVERYBODY, LANE_READ, certificate_check_run, NULL, NULL, 0,
+      "The same as JSON, signed.", JSON, .by_minute = true },
+    { "signingKeys", METHOD_GET, "/.well-known/jwks.json", EVERYBODY, LANE_READ, jwks_run, NULL, NULL, 0, "The key that verifies it.", JSON },
+    { "certificationQrSvg", METHOD_GET, "/api/v1/certifications/{id}/qr.svg", SENDERS, LANE_READ, qr_svg_run, NULL, NULL, 0,
+      "The QR code of a product's certificate, to be printed.", "image/svg+xml", .own_unit = true },
+    { "certificationQrPng", METHOD_GET, "/api/v1/certifications/{id}/qr.png", SENDERS, LANE_READ, qr_png_run, NULL, NULL, 0,
+      "The same as an image of points.", "image/png", .own_unit = true },
     { "livez", METHOD_GET, "/livez", EVERYBODY, LANE_READ, livez_run, NULL, NULL, 0, "The process answers.", NULL, .unmetered = true },
     { "readyz", METHOD_GET, "/readyz", EVERYBODY, LANE_READ, readyz_run, NULL, NULL, 0, "The register can be read.", NULL, .unmetered = true },
     { "metrics", METHOD_GET, "/metrics", ROLE_BIT(ROLE_PORTAL) | ROLE_BIT(ROLE_ADMIN), LANE_READ, metrics_run, NULL, NULL, 0,
@@ -234,6 +243,8 @@ static uint64_t reads_of(const struct operation *o)
         return tables_named(sql_eligibility_rules) | tables_named(sql_eligibility_communes) | tables_named(sql_eligibility_districts) | tables_named("unit");
     if (o->run == report_restated_run)
         return tables_named(sql_restated_communes);
+    if (o->run == certificate_page_run || o->run == certificate_check_run)
+        return table_reads(schema_of(&certifications)) | table_reads(schema_of(&products)) | tables_named("revocation_ground");
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

@@ -30,6 +30,7 @@ struct operation {
     handler *early;            /* before the body is read: what its head alone tells; may be NULL */
     const struct body_sink *sink; /* takes the body as it comes; NULL: it is kept in memory */
     bool own_unit;             /* a read that a bound key has of its own unit alone, as every write */
+    bool by_minute;            /* it tells the minute: what is kept of it is good until the next */
     bool unmetered;            /* no limit of rate: who watches over the service must not be turned away with those who flood it */
 };
 

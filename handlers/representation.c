@@ -9,7 +9,7 @@
 #include "handlers/call.h"
 #include "handlers/negotiation.h"
 
-enum { KEPT_PARAMETERS_MAX = 32, GZIP_LEAST = 1024, GZIP_LEVEL = 5, GZIP_WINDOW = 15 + 16 };
+enum { KEPT_PARAMETERS_MAX = 32, GZIP_LEAST = 1024, GZIP_LEVEL = 5, GZIP_WINDOW = 15 + 16, MINUTE_US = 60000000 };
 
 /* ---- the key ---- */
 
@@ -55,6 +55,8 @@ static bool make_key(struct call *call, struct buffer *out)
     buffer_byte(out, (char)('0' + call->lang));
     put_part(out, text_of(call->operation->id));
     put_part(out, text_of(call->request->base));
+    if (call->operation->by_minute)
+        buffer_int(out, instant_now().us / MINUTE_US);
     put_part(out, call->request->whole);
     return put_parameters(out, call->request) && !out->failed;
 }

@@ -4,9 +4,10 @@
 
 static const char *const programmes[] = { "ntm", "ocop", NULL };
 const char *const authorities[] = { "district", "province", "ministry", "central", "prime_minister", NULL };
-static const char *const ended_reasons[] = { "revoked", "replaced", "unit_change", "other", NULL };
-static const char *const bases[] = { "appraisal", "acknowledgement_after_merger", "transfer", NULL };
+static const char *const ended_reasons[] = { "revoked", "replaced", "upgraded", "downgraded", "reissued", "unit_change", "other", NULL };
+static const char *const bases[] = { "appraisal", "acknowledgement_after_merger", "transfer", "extension", NULL };
 static const char *const states[] = { "valid", "expired", "ended", "unit_ended", NULL };
+const char *const validities[] = { "not_yet", "valid", "expiring", "extended", "expired", "revoked", "replaced", "upgraded", "downgraded", "reissued", "unit_change", "other", NULL };
 
 static const struct column columns[] = {
     ID_COLUMN(certification),
@@ -37,10 +38,15 @@ static const struct column columns[] = {
            .example = "2024-11-01"),
     COLUMN(certification, ended_reason, .flags = FILTER, .values = ended_reasons, .vi = "Lý do chấm dứt", .doc = "Why it ended.",
            .example = "revoked"),
+    COLUMN(certification, ended_ground, .flags = FILTER | CODE, .max = 40, .vi = "Căn cứ thu hồi", .doc = "On which ground it was revoked: a code of revocation-grounds.", .example = "OCOP-2026-4"),
     COLUMN(certification, basis, .flags = FILTER, .values = bases, .vi = "Căn cứ công nhận", .doc = "What it rests on.",
            .example = "appraisal"),
     COMPUTED_COLUMN("state", KIND_TEXT, FILTER, .values = states, .vi = "Tình trạng", .doc = "Its state on the day asked.",
                     .example = "valid"),
+    COMPUTED_COLUMN("validity", KIND_TEXT, FILTER, .values = validities, .vi = "Hiệu lực",
+                    .doc = "The same more closely: expiring within the days in which it may be evaluated again, extended, or why it ended.", .example = "expiring"),
+    COMPUTED_COLUMN("reevaluation_from", KIND_DATE, 0, .vi = "Đánh giá lại từ ngày", .doc = "First day on which its re-evaluation may be asked for (ocop).", .example = "2026-06-03"),
+    COMPUTED_COLUMN("reevaluation_until", KIND_DATE, 0, .vi = "Đánh giá lại đến ngày", .doc = "Last day on which it may.", .example = "2026-08-02"),
     PROVENANCE_COLUMNS(certification),
     STAMP_COLUMNS(certification),
 };
@@ -75,6 +81,14 @@ static void check(const void *record, struct problem *reterr, const struct place
         fail_at(reterr, place, "ended_reason", MSG_NEEDED_WITH, "ended_on");
     if (!date_is(c->ended_on) && c->ended_reason.s)
         fail_at(reterr, place, "ended_on", MSG_NEEDED_WITH, "ended_reason");
+    if (c->ended_ground.s && !text_is(c->ended_reason, "revoked"))
+        fail_at(reterr, place, "ended_reason", MSG_NEEDED_WITH, "ended_ground");
+    if (text_is(c->basis, "extension") && !text_is(c->programme, "ocop"))
+        fail_at(reterr, place, "basis", MSG_NOT_WITH, "programme = ntm");
+    if (text_is(c->basis, "extension") && !date_is(c->valid_from))
+        fail_at(reterr, place, "valid_from", MSG_NEEDED_WITH, "basis = extension");
+    if (text_is(c->basis, "extension") && !date_is(c->valid_to))
+        fail_at(reterr, place, "valid_to", MSG_NEEDED_WITH, "basis = extension");
 }
 
 const struct resource certifications = {

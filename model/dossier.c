@@ -25,6 +25,8 @@ static const struct column procedure_columns[] = {
     COLUMN(procedure, reevaluation_last_days, .max = 3650, .vi = "Đánh giá lại: muộn nhất (ngày)", .doc = "... and at the latest (ocop).", .example = "120"),
     COLUMN(procedure, transition_days, .max = 3650, .vi = "Chuyển tiếp (ngày)", .doc = "How many days after its first day dossiers by an older rubric are still decided (ocop).", .example = "60"),
     COLUMN(procedure, transition_reevaluation_days, .max = 3650, .vi = "Chuyển tiếp, đánh giá lại (ngày)", .doc = "... those of a re-evaluation (ocop).", .example = "30"),
+    COLUMN(procedure, extension_days, .max = 3650, .vi = "Gia hạn tối đa (ngày)", .doc = "For how many days at most a certificate that could not be evaluated again in time goes on (ocop).",
+           .example = "180"),
     COLUMN(procedure, decision, .max = 100, .vi = "Văn bản", .doc = "The act that asks for it.", .example = "18/2022/QĐ-TTg"),
     COLUMN(procedure, confirmed, .flags = FILTER, .vi = "Đã xác nhận", .doc = "The numbers were read in the act itself.", .example = "false"),
     PROVENANCE_COLUMNS(procedure),

@@ -173,7 +173,7 @@ struct certification {
     int64_t year_for;
     struct text authority;
     struct date valid_from, valid_to, ended_on;
-    struct text ended_reason, basis;
+    struct text ended_reason, ended_ground, basis;
     PROVENANCE;
     STAMP;
 };
@@ -181,7 +181,7 @@ struct certification {
 /* On what a revocation is proposed; shares in hundredths of a percent. */
 struct revocation_ground {
     int64_t id;
-    struct text code, name, name_en, unit_level;
+    struct text code, name, name_en, programme, unit_level;
     struct decimal share_from, share_below;
     bool needs_critical;
     struct text law;
@@ -211,7 +211,7 @@ struct procedure {
     struct text programme, level;
     struct date valid_from, valid_to;
     struct decimal quorum_percent, votes_percent, satisfaction_percent;
-    int64_t reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days;
+    int64_t reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days, extension_days;
     struct text decision;
     bool confirmed;
     PROVENANCE;
@@ -400,6 +400,8 @@ extern const struct schema producer_contact_schema;
 
 /* The levels of a unit, of a certification; NULL-ended. */
 extern const char *const unit_levels[], *const certification_levels[];
+/* How a certification stands on a day; NULL-ended. */
+extern const char *const validities[];
 /* The two cases that options of a rubric may part; NULL-ended. */
 extern const char *const option_cases[];
 /* Who certifies; NULL-ended. */

@@ -1,8 +1,9 @@
-/* revocation.c -- the grounds on which a certification may be revoked, as dated data: how much of a criteria set is no longer met, and whether a critical criterion must be
- * among it. What follows from them is proposed (handlers/report_losing.c); a person decides. */
+/* revocation.c -- the grounds on which a certification may be revoked, as dated data: of units how much of a criteria set is no longer met, and whether a critical criterion must be
+ * among it; of products what an authority has found. What follows from the first is proposed (handlers/report_losing.c); a person decides. */
 #include "model/resources.h"
 
 enum { PERCENT_100 = 10000 };
+static const char *const programmes[] = { "ntm", "ocop", NULL };
 
 static const struct column columns[] = {
     ID_COLUMN(revocation_ground),
@@ -11,9 +12,10 @@ static const struct column columns[] = {
            .example = "Từ 30% đến dưới 50% số tiêu chí không đạt, trong đó có tiêu chí trọng yếu"),
     COLUMN(revocation_ground, name_en, .max = 500, .vi = "Nội dung tiếng Anh", .doc = "The same in English.",
            .example = "30 % to less than 50 % of the criteria are not met, a critical one among them"),
-    COLUMN(revocation_ground, unit_level, .flags = REQUIRED | FILTER, .values = unit_levels, .vi = "Cấp đơn vị", .doc = "Level of the units it is for.",
+    COLUMN(revocation_ground, programme, .flags = REQUIRED | FILTER, .values = programmes, .vi = "Chương trình", .doc = "Which programme.", .example = "ntm"),
+    COLUMN(revocation_ground, unit_level, .flags = FILTER, .values = unit_levels, .vi = "Cấp đơn vị", .doc = "Level of the units it is for (ntm).",
            .example = "commune"),
-    COLUMN(revocation_ground, share_from, .flags = REQUIRED, .min = 1, .max = PERCENT_100, .vi = "Từ tỷ lệ", .doc = "Least share of the set's criteria that are not met, in percent.",
+    COLUMN(revocation_ground, share_from, .min = 1, .max = PERCENT_100, .vi = "Từ tỷ lệ", .doc = "Least share of the set's criteria that are not met, in percent (ntm).",
            .example = "30"),
     COLUMN(revocation_ground, share_below, .min = 1, .max = PERCENT_100, .vi = "Dưới tỷ lệ", .doc = "... and less than this, in percent; empty: no limit.", .example = "50"),
     COLUMN(revocation_ground, needs_critical, .flags = FILTER, .vi = "Cần có tiêu chí trọng yếu", .doc = "A critical criterion must be among them.", .example = "true"),
@@ -28,7 +30,12 @@ static const struct column columns[] = {
 static void check(const void *record, struct problem *reterr, const struct place_of *place)
 {
     const struct revocation_ground *g = record;
+    bool ntm = text_is(g->programme, "ntm");
     check_order(g->valid_from, "valid_from", g->valid_to, "valid_to", reterr, place);
+    if (g->programme.s && ntm != (g->unit_level.s != NULL))
+        fail_at(reterr, place, "unit_level", ntm ? MSG_NEEDED_WITH : MSG_NOT_WITH, ntm ? "programme = ntm" : "programme = ocop");
+    if (g->programme.s && ntm != (g->share_from.hundredths != INT_NONE))
+        fail_at(reterr, place, "share_from", ntm ? MSG_NEEDED_WITH : MSG_NOT_WITH, ntm ? "programme = ntm" : "programme = ocop");
     if (g->share_below.hundredths == INT_NONE || g->share_from.hundredths == INT_NONE || g->share_below.hundredths > g->share_from.hundredths)
         return;
     char from[NUMBER_TEXT];

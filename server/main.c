@@ -1022,6 +1022,7 @@ static int serve_register(struct db *db, struct app *app, const struct settings 
     door.server_timing = settings->server_timing;
     if (settings->sandbox && !sandbox_enter((const char *const[]){ folder, backup_folder(settings), NULL }, &sandbox, reason, sizeof reason))
         return say(FAILED, "%s", reason);
+    app_publish(app, settings->public_address);
     bool good = app_origins(app, settings->cors_origins, reason, sizeof reason);
     struct http_server *server = good ? http_start(&options, &door, reason, sizeof reason) : NULL;
     if (!server)

@@ -25,6 +25,9 @@ const struct setting setting_table[] = {
       "believed." },
     { "base-path", "NTM_OCOP_BASE_PATH", TEXT_SETTING(base_path), "", 0, 0, "", COMMAND_SERVE,
       "Path below which a gateway offers the service, as /ntm: it stands before every address that is printed." },
+    { "public-address", "NTM_OCOP_PUBLIC_ADDRESS", TEXT_SETTING(public_address), "", 0, 0, "", COMMAND_SERVE,
+      "Where the public reaches the service, as https://ocop.example.vn: what QR codes on packages begin with. Empty: as whoever asks for "
+      "the code came." },
     { "cors-origins", "NTM_OCOP_CORS_ORIGINS", TEXT_SETTING(cors_origins), "*", 0, 0, "", COMMAND_SERVE,
       "Whose pages may use the API: * reads without a key, for everybody; https://a.example all that its key may; a list of "
       "both; none." },

@@ -7,7 +7,7 @@
 
 struct settings {
     const char *db, *listen, *load, *backup_dir; /* texts; load "": nothing is loaded */
-    const char *trusted_proxies, *base_path, *cors_origins;
+    const char *trusted_proxies, *base_path, *cors_origins, *public_address;
     int64_t threads, slow_threads, connections, per_address, idle, deadline, group_max, queue_max, grace, cache_kib, answers_kib, check_every, backup_every, backup_keep;
     int64_t rate_reads, rate_writes, read_limit, key_rate_reads, key_rate_writes, rate_burst, wrong_keys;
     bool log_requests, server_timing, one_commit_each, rates, rate_loopback, sandbox, quick_check;

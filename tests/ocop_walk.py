@@ -219,7 +219,7 @@ def upgraded(w):
     w.move('D-U', 'approve', '2026-06-25', 'province', decision_number='14/QĐ-UBND', authority='province')
     expect((w.stars('W-UP', '2026-06-24'), w.stars('W-UP', '2026-06-25')) == (3, 4), f"upgraded: {w.stars('W-UP', '2026-06-24')}, then {w.stars('W-UP', '2026-06-25')}")
     _, held = w.register.ask('GET', 'certifications?product_code=W-UP&as_of=all&sort=decided_on')
-    expect((held['items'][0]['ended_on'], held['items'][0]['ended_reason']) == ('2026-06-25', 'replaced'), f"the old certificate: {held['items'][0]}")
+    expect((held['items'][0]['ended_on'], held['items'][0]['ended_reason']) == ('2026-06-25', 'upgraded'), f"the old certificate: {held['items'][0]}")
     w.product('W-NEW')
     w.dossier('D-N', 'W-NEW', 'upgrade', '2026-06-01')
     w.score('D-N', 'W-NEW', 'self', 4, '2026-06-02', members=1)

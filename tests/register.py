@@ -11,7 +11,7 @@ import urllib.request
 class Register:
     """Loads the folders, makes a key of each role that is asked for (the first is used unless another is named), serves."""
 
-    def __init__(self, program, folder, data, roles=('province',)):
+    def __init__(self, program, folder, data, roles=('province',), flags=('--no-rates',)):
         self.program, self.db, self.keys = program, str(folder / 'register.db'), {}
         for each in data:
             done = subprocess.run([program, 'load', str(each), '--db', self.db], capture_output=True, encoding='utf-8')
@@ -22,9 +22,14 @@ class Register:
             made = subprocess.run([program, 'key', 'create', '--role', name, *bound, '--db', self.db], capture_output=True, encoding='utf-8')
             assert made.returncode == 0, made.stderr
             self.keys[name] = made.stdout.splitlines()[-1]
-        self.role, self.address, log = next(iter(self.keys)), None, folder / 'log'
+        self.role, self.flags, self.log = next(iter(self.keys)), flags, folder / 'log'
+        self.begin()
+
+    def begin(self):
+        """Serves, as after a start anew."""
+        self.address, log = None, self.log
         with open(log, 'w', encoding='utf-8') as out:
-            self.process = subprocess.Popen([program, 'serve', '--db', self.db, '--listen', '127.0.0.1:0', '--no-load', '--no-rates'], stdout=subprocess.DEVNULL, stderr=out)
+            self.process = subprocess.Popen([self.program, 'serve', '--db', self.db, '--listen', '127.0.0.1:0', '--no-load', *self.flags], stdout=subprocess.DEVNULL, stderr=out)
         while not self.address and self.process.poll() is None:
             time.sleep(0.02)
             for line in log.read_text(encoding='utf-8').splitlines():
@@ -62,6 +67,16 @@ class Register:
         status, text = self.ask('GET', f'{name}.csv?as_of=all{query}', accept='text/csv')
         assert status == 200, text
         return list(csv.DictReader(io.StringIO(text)))
+
+    def page(self, path, role=None, accept='*/*'):
+        """Any address of the service, below none: status, headers, bytes."""
+        headers = {'Authorization': f'Bearer {self.keys[role]}'} if role else {}
+        request = urllib.request.Request(f'http://{self.address}{path}', headers={'Accept': accept, **headers})
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.headers, refused.read()
 
     def change(self):
         return self.ask('GET', 'changes?limit=1')[1]['change']

@@ -944,7 +944,7 @@ END_TEST
     "{\"code\":\"" code "\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}"
 #define FIGURE(day) "{\"unit_code\":\"22\",\"figure\":\"W1\",\"measure\":\"commune\",\"as_of\":\"" day "\",\"value\":56,\"reliability\":\"press\",\"source\":\"page\"}"
 #define GROUND(code)                                                                                                             \
-    "{\"code\":\"" code "\",\"name\":\"Từ 30%\",\"unit_level\":\"commune\",\"share_from\":30,\"law\":\"18/2022\",\"valid_from\":\"2022-08-02\"}"
+    "{\"code\":\"" code "\",\"name\":\"Từ 30%\",\"programme\":\"ntm\",\"unit_level\":\"commune\",\"share_from\":30,\"law\":\"18/2022\",\"valid_from\":\"2022-08-02\"}"
 #define CERTIFICATION(day) "{\"programme\":\"ocop\",\"product_code\":\"QN0001\",\"stars\":3,\"decided_on\":\"" day "\"}"
 
 #define PROCEDURE(from) "{\"programme\":\"ntm\",\"valid_from\":\"" from "\",\"valid_to\":\"1999-12-31\",\"quorum_percent\":70,\"votes_percent\":66.67,\"satisfaction_percent\":90}"

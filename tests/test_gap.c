@@ -505,12 +505,12 @@ static void make_grounds(void)
     if (made)
         return;
     PUT_ONLY(201, "POST", "revocation-grounds",
-             "{\"code\":\"G-30\",\"name\":\"Từ 30%% đến dưới 50%%\",\"name_en\":\"30 to less than 50 %%\",\"unit_level\":\"commune\",\"share_from\":30,\"share_below\":50,\"needs_critical\":true,"
+             "{\"code\":\"G-30\",\"name\":\"Từ 30%% đến dưới 50%%\",\"name_en\":\"30 to less than 50 %%\",\"programme\":\"ntm\",\"unit_level\":\"commune\",\"share_from\":30,\"share_below\":50,\"needs_critical\":true,"
              "\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
     PUT_ONLY(201, "POST", "revocation-grounds",
-             "{\"code\":\"G-50\",\"name\":\"Từ 50%%\",\"unit_level\":\"commune\",\"share_from\":50,\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
+             "{\"code\":\"G-50\",\"name\":\"Từ 50%%\",\"programme\":\"ntm\",\"unit_level\":\"commune\",\"share_from\":50,\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
     PUT_ONLY(201, "POST", "revocation-grounds",
-             "{\"code\":\"G-D\",\"name\":\"Của huyện\",\"unit_level\":\"district\",\"share_from\":1,\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
+             "{\"code\":\"G-D\",\"name\":\"Của huyện\",\"programme\":\"ntm\",\"unit_level\":\"district\",\"share_from\":1,\"law\":\"18/2022/QĐ-TTg\",\"valid_from\":\"2022-08-02\"}");
 }
 
 /* A set of ten criteria of level modern; 1 is critical. */
@@ -690,7 +690,7 @@ static const struct {
     { "reports/distance?set=G-MOVES&unit=200&as_of=2022-12-31", "criteria", "{\"set_code\":\"G-MOVES\",\"number\":4,\"name\":\"Thêm\",\"indicators\":1,\"required\":true}" },
     { "reports/distance?set=G-MOVES&unit=200&as_of=2022-12-31", "rosters", "{\"period\":\"G\",\"unit_code\":\"06862\",\"entered_on\":\"2022-01-01\",\"left_on\":\"2023-06-01\"}" },
     { "reports/losing?unit=200&as_of=2023-12-31", "revocation-grounds",
-      "{\"code\":\"G-MOVES\",\"name\":\"Từ 99\",\"unit_level\":\"commune\",\"share_from\":99,\"law\":\"Thử\",\"valid_from\":\"2023-01-01\",\"valid_to\":\"2023-12-31\"}" },
+      "{\"code\":\"G-MOVES\",\"name\":\"Từ 99\",\"programme\":\"ntm\",\"unit_level\":\"commune\",\"share_from\":99,\"law\":\"Thử\",\"valid_from\":\"2023-01-01\",\"valid_to\":\"2023-12-31\"}" },
     { "reports/losing?unit=200&as_of=2023-12-31", "certifications",
       "{\"programme\":\"ntm\",\"unit_code\":\"06904\",\"level\":\"completed\",\"decided_on\":\"2023-05-01\"}" },
 };
@@ -723,7 +723,7 @@ static const struct {
 START_TEST(a_ground_has_bounds_in_their_order)
 {
     struct answer answer = put(bounds[_i].status, "POST", "revocation-grounds",
-                               "{\"code\":\"G-B-%d\",\"name\":\"Thử\",\"unit_level\":\"village\",\"share_from\":%s,\"share_below\":%s,\"law\":\"Thử\",\"valid_from\":\"2022-08-02\"}", _i,
+                               "{\"code\":\"G-B-%d\",\"name\":\"Thử\",\"programme\":\"ntm\",\"unit_level\":\"village\",\"share_from\":%s,\"share_below\":%s,\"law\":\"Thử\",\"valid_from\":\"2022-08-02\"}", _i,
                                bounds[_i].share_from, bounds[_i].share_below);
     answer_free(&answer);
 }

@@ -114,7 +114,7 @@ START_TEST(the_table_says_what_the_roles_mean)
     int n = read_matrix(operations);
     for (int i = 0; i < n; i++) {
         const struct operation *o = &operations[i];
-        bool reads = !strcmp(o->method, "GET"), of_keys = !strncmp(o->path, "/api/v1/keys", 12), of_people = strstr(o->path, "/contact") != NULL || strstr(o->path, "/content") != NULL;
+        bool reads = !strcmp(o->method, "GET"), of_keys = !strncmp(o->path, "/api/v1/keys", 12), of_people = strstr(o->path, "/contact") != NULL || strstr(o->path, "/content") != NULL || strstr(o->path, "/qr.") != NULL;
         bool watches = !strcmp(o->path, "/metrics"), of_sheets = !strncmp(o->path, "/api/v1/imports", 15);
         for (int k = 0; k < CELLS; k++) {
             bool bound = roles[k] && (!strcmp(roles[k], "commune") || !strcmp(roles[k], "district"));

@@ -457,6 +457,7 @@ CREATE INDEX product_by_left ON product (left_on);
     valid_to TEXT,
     ended_on TEXT,
     ended_reason TEXT,
+    ended_ground TEXT,
     basis TEXT,
     source TEXT,
     synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
@@ -482,6 +483,7 @@ CREATE INDEX certification_by_basis ON certification (basis, decided_on, id);
 CREATE INDEX certification_by_to ON certification (valid_to);
 CREATE INDEX certification_by_ended ON certification (ended_on);
 CREATE INDEX certification_by_reason ON certification (ended_reason, decided_on, id);
+CREATE INDEX certification_by_ground ON certification (ended_ground, decided_on, id);
 
 -- Every write, one line each, chained: hash = SHA-256 over the previous hash and the length-prefixed fields.
 CREATE TABLE change (

@@ -12,6 +12,7 @@
     reevaluation_last_days INTEGER,
     transition_days INTEGER,
     transition_reevaluation_days INTEGER,
+    extension_days INTEGER,
     decision TEXT,
     confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     source TEXT,

@@ -1,14 +1,14 @@
 -- ==== certifications
 
 -- insert
-INSERT INTO certification (id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+INSERT INTO certification (id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- update
-UPDATE certification SET programme = $2, unit_id = $3, product_id = $4, level = $5, stars = $6, decision_number = $7, decided_on = $8, decided_on_precision = $9, year_for = $10, authority = $11, valid_from = $12, valid_to = $13, ended_on = $14, ended_reason = $15, basis = $16, source = $17, synthetic = $18, note = $19, version = $20, recorded_at = $21 WHERE id = $1;
+UPDATE certification SET programme = $2, unit_id = $3, product_id = $4, level = $5, stars = $6, decision_number = $7, decided_on = $8, decided_on_precision = $9, year_for = $10, authority = $11, valid_from = $12, valid_to = $13, ended_on = $14, ended_reason = $15, ended_ground = $16, basis = $17, source = $18, synthetic = $19, note = $20, version = $21, recorded_at = $22 WHERE id = $1;
 
 -- before an update or withdrawal
-INSERT INTO certification_history (id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at, recorded_to, ended_by, ended_how)
-SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at, $2, $3, $4 FROM certification WHERE id = $1;
+INSERT INTO certification_history (id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at, recorded_to, ended_by, ended_how)
+SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at, $2, $3, $4 FROM certification WHERE id = $1;
 
 -- withdraw
 DELETE FROM certification WHERE id = $1;
@@ -20,7 +20,7 @@ SELECT coalesce((SELECT max(id) FROM certification), 0), coalesce((SELECT max(id
 SELECT id FROM certification WHERE programme = $1 AND coalesce(unit_id, 0) = $2 AND coalesce(product_id, 0) = $3 AND coalesce(level, '') = $4 AND coalesce(stars, 0) = $5 AND decided_on = $6;
 
 -- get
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -28,7 +28,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -40,14 +54,20 @@ WHERE t.id = $6;
 WITH unit AS (
 SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit WHERE recorded_at <= $15
 UNION ALL SELECT id, code, level, kind, name, full_name, name_en, parent_id, valid_from, valid_from_precision, valid_to, valid_to_precision, legal_basis, area_km2, population, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.unit_history WHERE recorded_at <= $15 AND recorded_to > $15
+), unit_change AS (
+SELECT id, from_id, to_id, effective_on, extent, kind, legal_basis, confirmed, source, synthetic, note, version, recorded_at FROM main.unit_change WHERE recorded_at <= $15
+UNION ALL SELECT id, from_id, to_id, effective_on, extent, kind, legal_basis, confirmed, source, synthetic, note, version, recorded_at FROM main.unit_change_history WHERE recorded_at <= $15 AND recorded_to > $15
 ), product AS (
 SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product WHERE recorded_at <= $15
 UNION ALL SELECT id, code, name, group_id, producer_id, unit_id, joined_on, joined_on_precision, left_on, left_on_precision, source, synthetic, note, version, recorded_at, code_sort, name_sort FROM main.product_history WHERE recorded_at <= $15 AND recorded_to > $15
 ), certification AS (
-SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification WHERE recorded_at <= $15
-UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification_history WHERE recorded_at <= $15 AND recorded_to > $15
+SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at FROM main.certification WHERE recorded_at <= $15
+UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at FROM main.certification_history WHERE recorded_at <= $15 AND recorded_to > $15
+), procedure AS (
+SELECT id, programme, level, valid_from, valid_to, quorum_percent, votes_percent, satisfaction_percent, reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days, extension_days, decision, confirmed, source, synthetic, note, version, recorded_at FROM main.procedure WHERE recorded_at <= $15
+UNION ALL SELECT id, programme, level, valid_from, valid_to, quorum_percent, votes_percent, satisfaction_percent, reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days, extension_days, decision, confirmed, source, synthetic, note, version, recorded_at FROM main.procedure_history WHERE recorded_at <= $15 AND recorded_to > $15
 )
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -55,7 +75,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -64,7 +98,7 @@ LEFT JOIN product t_product ON t_product.id = t.product_id
 WHERE t.id = $6;
 
 -- list: as it comes
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -72,7 +106,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -84,7 +132,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: continued
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -92,7 +140,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -105,7 +167,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: as_of=all
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -113,7 +175,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -124,7 +200,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: sort=-decided_on, continued
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -132,7 +208,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -145,7 +235,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: id, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -153,7 +243,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -167,7 +271,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: id of three, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -175,7 +279,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -189,7 +307,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: programme, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -197,7 +315,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -211,7 +343,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: unit_id, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -219,7 +351,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -233,7 +379,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: unit_code, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -241,7 +387,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -255,7 +415,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: product_id, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -263,7 +423,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -277,7 +451,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: product_code, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -285,7 +459,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -299,7 +487,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: level, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -307,7 +495,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -321,7 +523,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: stars, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -329,7 +531,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -343,7 +559,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: stars_from, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -351,7 +567,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -365,7 +595,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: stars_to, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -373,7 +603,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -387,7 +631,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: decision_number, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -395,7 +639,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -409,7 +667,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: decided_on_from, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -417,7 +675,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -431,7 +703,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: decided_on_to, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -439,7 +711,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -453,7 +739,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: year_for, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -461,7 +747,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -475,7 +775,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: authority, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -483,7 +783,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -497,7 +811,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: valid_to_from, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -505,7 +819,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -519,7 +847,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: valid_to_to, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -527,7 +855,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -541,7 +883,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: ended_on_from, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -549,7 +891,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -563,7 +919,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: ended_on_to, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -571,7 +927,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -585,7 +955,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: ended_reason, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -593,7 +963,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -606,8 +990,8 @@ WHERE 1 = 1
 ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
--- list: basis, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+-- list: ended_ground, unit
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -615,7 +999,57 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
+FROM certification c
+LEFT JOIN product p ON p.id = c.product_id
+LEFT JOIN unit u ON u.id = c.unit_id) t
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+LEFT JOIN product t_product ON t_product.id = t.product_id
+WHERE 1 = 1
+  AND t.decided_on <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
+  AND t.ended_ground = $16
+ORDER BY t.decided_on DESC, t.id DESC
+LIMIT $5;
+
+-- list: basis, unit
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+FROM (
+SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
+ELSE 'valid'
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -629,7 +1063,7 @@ ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: state, unit
-SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.basis, t.state, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
 FROM (
 SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
 CASE
@@ -637,7 +1071,21 @@ WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
 WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
 WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
 ELSE 'valid'
-END AS state
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
 FROM certification c
 LEFT JOIN product p ON p.id = c.product_id
 LEFT JOIN unit u ON u.id = c.unit_id) t
@@ -647,5 +1095,41 @@ WHERE 1 = 1
   AND t.decided_on <= $1
   AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.state = $16
+ORDER BY t.decided_on DESC, t.id DESC
+LIMIT $5;
+
+-- list: validity, unit
+SELECT t.id, t.programme, t.unit_id, t_unit.code, t_unit.full_name, t.product_id, t_product.code, t_product.name, t.level, t.stars, t.decision_number, t.decided_on, t.decided_on_precision, t.year_for, t.authority, t.valid_from, t.valid_to, t.ended_on, t.ended_reason, t.ended_ground, t.basis, t.state, t.validity, t.reevaluation_from, t.reevaluation_until, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.decided_on
+FROM (
+SELECT c.*, coalesce(c.unit_id, p.unit_id) AS scope_unit_id,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN 'ended'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_ended'
+ELSE 'valid'
+END AS state,
+CASE
+WHEN c.ended_on IS NOT NULL AND c.ended_on <= $1 THEN coalesce(c.ended_reason, 'other')
+WHEN coalesce(c.valid_from, c.decided_on) > $1 THEN 'not_yet'
+WHEN c.valid_to IS NOT NULL AND c.valid_to < $1 THEN 'expired'
+WHEN u.valid_to IS NOT NULL AND u.valid_to < $1 THEN 'unit_change'
+WHEN c.basis = 'extension' THEN 'extended'
+WHEN c.product_id IS NOT NULL AND $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_from,
+CASE WHEN c.product_id IS NOT NULL THEN (SELECT date(c.valid_to, '-' || max(q.reevaluation_last_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) END AS reevaluation_until
+FROM certification c
+LEFT JOIN product p ON p.id = c.product_id
+LEFT JOIN unit u ON u.id = c.unit_id) t
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+LEFT JOIN product t_product ON t_product.id = t.product_id
+WHERE 1 = 1
+  AND t.decided_on <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
+  AND t.validity = $16
 ORDER BY t.decided_on DESC, t.id DESC
 LIMIT $5;

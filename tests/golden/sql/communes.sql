@@ -55,8 +55,8 @@ UNION ALL SELECT id, unit_id, set_id, assessed_on, checked, source, synthetic, n
 SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, computed, source, synthetic, note, version, recorded_at FROM main.assessment_result WHERE recorded_at <= $15
 UNION ALL SELECT id, assessment_id, criterion_id, verdict, indicators_met, indicators_total, computed, source, synthetic, note, version, recorded_at FROM main.assessment_result_history WHERE recorded_at <= $15 AND recorded_to > $15
 ), certification AS (
-SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification WHERE recorded_at <= $15
-UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, basis, source, synthetic, note, version, recorded_at FROM main.certification_history WHERE recorded_at <= $15 AND recorded_to > $15
+SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at FROM main.certification WHERE recorded_at <= $15
+UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at FROM main.certification_history WHERE recorded_at <= $15 AND recorded_to > $15
 )
 SELECT t.id, t.code, t.name, t.kind, t.parent_code, t.parent_name, t.on_roster, t.level, t.standard_on, t.advanced_on, t.model_on, t.standard, t.advanced, t.model, t.assessed, t.assessed_on, t.set_code, t.criteria_met, t.criteria_total, t.indicators_met, t.indicators_total
 FROM (

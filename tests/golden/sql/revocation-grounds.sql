@@ -1,14 +1,14 @@
 -- ==== revocation-grounds
 
 -- insert
-INSERT INTO revocation_ground (id, code, name, name_en, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
+INSERT INTO revocation_ground (id, code, name, name_en, programme, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
 -- update
-UPDATE revocation_ground SET code = $2, name = $3, name_en = $4, unit_level = $5, share_from = $6, share_below = $7, needs_critical = $8, law = $9, valid_from = $10, valid_to = $11, confirmed = $12, source = $13, synthetic = $14, note = $15, version = $16, recorded_at = $17, code_sort = $18 WHERE id = $1;
+UPDATE revocation_ground SET code = $2, name = $3, name_en = $4, programme = $5, unit_level = $6, share_from = $7, share_below = $8, needs_critical = $9, law = $10, valid_from = $11, valid_to = $12, confirmed = $13, source = $14, synthetic = $15, note = $16, version = $17, recorded_at = $18, code_sort = $19 WHERE id = $1;
 
 -- before an update or withdrawal
-INSERT INTO revocation_ground_history (id, code, name, name_en, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort, recorded_to, ended_by, ended_how)
-SELECT id, code, name, name_en, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort, $2, $3, $4 FROM revocation_ground WHERE id = $1;
+INSERT INTO revocation_ground_history (id, code, name, name_en, programme, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort, recorded_to, ended_by, ended_how)
+SELECT id, code, name, name_en, programme, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort, $2, $3, $4 FROM revocation_ground WHERE id = $1;
 
 -- withdraw
 DELETE FROM revocation_ground WHERE id = $1;
@@ -20,21 +20,21 @@ SELECT coalesce((SELECT max(id) FROM revocation_ground), 0), coalesce((SELECT ma
 SELECT id FROM revocation_ground WHERE code = $1;
 
 -- get
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM revocation_ground t
 WHERE t.id = $6;
 
 -- get, as it was known at $15
 WITH revocation_ground AS (
-SELECT id, code, name, name_en, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort FROM main.revocation_ground WHERE recorded_at <= $15
-UNION ALL SELECT id, code, name, name_en, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort FROM main.revocation_ground_history WHERE recorded_at <= $15 AND recorded_to > $15
+SELECT id, code, name, name_en, programme, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort FROM main.revocation_ground WHERE recorded_at <= $15
+UNION ALL SELECT id, code, name, name_en, programme, unit_level, share_from, share_below, needs_critical, law, valid_from, valid_to, confirmed, source, synthetic, note, version, recorded_at, code_sort FROM main.revocation_ground_history WHERE recorded_at <= $15 AND recorded_to > $15
 )
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM revocation_ground t
 WHERE t.id = $6;
 
 -- list: as it comes
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -43,7 +43,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: continued
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -53,14 +53,14 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: as_of=all
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
 ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: sort=-code, continued
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -70,7 +70,7 @@ ORDER BY t.code_sort DESC, t.id DESC
 LIMIT $5;
 
 -- list: sort=-valid_from, continued
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.valid_from
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.valid_from
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -80,7 +80,7 @@ ORDER BY t.valid_from DESC, t.id DESC
 LIMIT $5;
 
 -- list: id
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -90,7 +90,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: id of three
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -100,7 +100,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: code
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -109,8 +109,18 @@ WHERE 1 = 1
 ORDER BY t.code_sort, t.id
 LIMIT $5;
 
+-- list: programme
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+FROM revocation_ground t
+WHERE 1 = 1
+  AND t.valid_from <= $1
+  AND (t.valid_to IS NULL OR t.valid_to >= $1)
+  AND t.programme = $16
+ORDER BY t.code_sort, t.id
+LIMIT $5;
+
 -- list: unit_level
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -120,7 +130,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: needs_critical
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -130,7 +140,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: valid_from_from
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -140,7 +150,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: valid_from_to
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -150,7 +160,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: valid_to_from
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -160,7 +170,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: valid_to_to
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1
@@ -170,7 +180,7 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: confirmed
-SELECT t.id, t.code, t.name, t.name_en, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.name_en, t.programme, t.unit_level, t.share_from, t.share_below, t.needs_critical, t.law, t.valid_from, t.valid_to, t.confirmed, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM revocation_ground t
 WHERE 1 = 1
   AND t.valid_from <= $1

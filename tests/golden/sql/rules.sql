@@ -133,6 +133,23 @@ WHERE k.level = c.level AND k.decided_on < went.until AND coalesce(k.valid_from,
 AND (k.valid_to IS NULL OR k.valid_to >= date(went.until, '-1 day')) AND (k.ended_on IS NULL OR k.ended_on >= went.until))
   AND c.id = $1 LIMIT 5;
 
+-- certification-ground, from certifications.ended_ground
+SELECT c.id, c.ended_ground, c.programme, c.ended_on
+FROM certification c
+WHERE c.ended_ground IS NOT NULL AND NOT EXISTS (SELECT 1 FROM revocation_ground g WHERE g.code = c.ended_ground AND g.programme = c.programme
+AND g.valid_from <= c.ended_on AND (g.valid_to IS NULL OR g.valid_to >= c.ended_on))
+  AND c.id = $1 LIMIT 5;
+
+-- certification-extension, from certifications.valid_to
+SELECT c.id, c.valid_from, c.valid_to, coalesce((SELECT max(q.extension_days) FROM procedure q WHERE q.programme = 'ocop' AND q.valid_from <= c.decided_on
+AND (q.valid_to IS NULL OR q.valid_to >= c.decided_on)), '')
+FROM certification c
+WHERE c.basis = 'extension' AND NOT EXISTS (SELECT 1 FROM certification k JOIN procedure q ON q.programme = 'ocop' AND q.valid_from <= c.decided_on
+AND (q.valid_to IS NULL OR q.valid_to >= c.decided_on)
+WHERE k.product_id = c.product_id AND k.id <> c.id AND k.stars = c.stars AND k.ended_on IS NULL AND date(k.valid_to, '+1 day') = c.valid_from
+AND c.valid_to <= date(k.valid_to, '+' || q.extension_days || ' days'))
+  AND c.id = $1 LIMIT 5;
+
 -- dossier-product, from dossiers.unit_code
 SELECT d.id, d.code, p.code, u.code
 FROM dossier d JOIN product p ON p.id = d.product_id JOIN unit u ON u.id = d.unit_id

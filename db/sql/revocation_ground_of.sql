@@ -1,0 +1,1 @@
+SELECT id FROM revocation_ground WHERE code = $1

@@ -1,0 +1,1 @@
+INSERT INTO secret (name, value) VALUES ($1, $2)
