@@ -6,6 +6,7 @@
 #include <string.h>
 #include "db/tally.h"
 #include "handlers/call.h"
+#include "handlers/report.h"
 #include "sql.h"
 
 /* What the two statements count, in their order. */
@@ -22,6 +23,7 @@ static const struct figure {
     bool average;
     const char *rows;
     const char *vi, *en;
+    int certified; /* the denominator where shares are asked of what is certified; 0: as ever */
 } figures[] = {
     { "communes_total", ROSTER, UNITS, false, "communes?on_roster=true",
       "Số xã trong danh sách thực hiện chương trình vào ngày này; mẫu số: mọi đơn vị cấp xã đang tồn tại (xã, phường, thị trấn, đặc khu).",
@@ -31,10 +33,10 @@ static const struct figure {
       "Communes on the roster holding a certification of the standard level valid on that day; denominator: communes on the roster." },
     { "communes_advanced", ADVANCED, ROSTER, false, "communes?on_roster=true&advanced=true",
       "Số xã trong danh sách có quyết định công nhận nông thôn mới nâng cao còn giá trị; mẫu số: số xã trong danh sách.",
-      "Communes on the roster holding a valid certification of the advanced level; denominator: communes on the roster." },
+      "Communes on the roster holding a valid certification of the advanced level; denominator: communes on the roster.", STANDARD },
     { "communes_model", MODEL, ROSTER, false, "communes?on_roster=true&model=true",
       "Số xã trong danh sách có quyết định công nhận nông thôn mới kiểu mẫu còn giá trị; mẫu số: số xã trong danh sách.",
-      "Communes on the roster holding a valid certification of the model level; denominator: communes on the roster." },
+      "Communes on the roster holding a valid certification of the model level; denominator: communes on the roster.", STANDARD },
     { "average_criteria", CRITERIA, ASSESSED, true, "communes?on_roster=true&assessed=true",
       "Tổng số tiêu chí đạt theo lần đánh giá gần nhất đến ngày này, chia cho số xã trong danh sách đã có kết quả.",
       "Sum of the criteria met at the latest assessment up to that day, divided by the communes on the roster that have one." },
@@ -46,10 +48,10 @@ static const struct figure {
       "Communes certified at the standard level by a decision within the period; denominator: communes on the roster." },
     { "newly_advanced", NEW_ADVANCED, ROSTER, false, "communes?on_roster=true&advanced_on_from={f}&advanced_on_to={d}",
       "Số xã được quyết định công nhận nâng cao trong kỳ; mẫu số: số xã trong danh sách.",
-      "Communes certified at the advanced level by a decision within the period; denominator: communes on the roster." },
+      "Communes certified at the advanced level by a decision within the period; denominator: communes on the roster.", STANDARD },
     { "newly_model", NEW_MODEL, ROSTER, false, "communes?on_roster=true&model_on_from={f}&model_on_to={d}",
       "Số xã được quyết định công nhận kiểu mẫu trong kỳ; mẫu số: số xã trong danh sách.",
-      "Communes certified at the model level by a decision within the period; denominator: communes on the roster." },
+      "Communes certified at the model level by a decision within the period; denominator: communes on the roster.", STANDARD },
     { "products_total", PRODUCTS, PRODUCTS, false, "products?sort=code", "Số sản phẩm tham gia chương trình OCOP vào ngày này, có hoặc chưa có sao; sản phẩm chưa rõ thuộc huyện, xã nào chỉ được tính ở tỉnh.",
       "Products in the OCOP programme on that day, with or without stars; one whose district and commune are not known counts for the province alone." },
     { "products_new", PRODUCTS_NEW, PRODUCTS, false, "products?joined_on_from={f}", "Số sản phẩm tham gia trong kỳ; mẫu số: số sản phẩm tham gia.",
@@ -58,14 +60,18 @@ static const struct figure {
       "Số sản phẩm có giấy chứng nhận 3, 4 hoặc 5 sao còn giá trị vào ngày này; mẫu số: số sản phẩm tham gia.",
       "Products whose latest certificate valid on that day gives 3, 4 or 5 stars; denominator: products in the programme." },
     { "products_5_stars", STARS_5, PRODUCTS, false, "products?stars=5", "Trong đó 5 sao; mẫu số: số sản phẩm tham gia.",
-      "Of these with 5 stars; denominator: products in the programme." },
+      "Of these with 5 stars; denominator: products in the programme.", STARS_3_TO_5 },
     { "products_4_stars", STARS_4, PRODUCTS, false, "products?stars=4", "Trong đó 4 sao; mẫu số: số sản phẩm tham gia.",
-      "Of these with 4 stars; denominator: products in the programme." },
+      "Of these with 4 stars; denominator: products in the programme.", STARS_3_TO_5 },
     { "products_3_stars", STARS_3, PRODUCTS, false, "products?stars=3", "Trong đó 3 sao; mẫu số: số sản phẩm tham gia.",
-      "Of these with 3 stars; denominator: products in the programme." },
+      "Of these with 3 stars; denominator: products in the programme.", STARS_3_TO_5 },
 };
 
+static const char *const of_names[] = { "all", "certified", NULL };
+enum { OF_ALL, OF_CERTIFIED };
+
 struct progress {
+    int of; /* of what shares are */
     const char *base; /* of the addresses */
     int64_t unit_id; /* TALLY_WHOLE: all of the register */
     struct text unit_code;
@@ -96,8 +102,9 @@ static enum err read_period(struct call *call, struct progress *p)
 
 static enum err read_question(struct call *call, struct progress *p)
 {
-    static const char *const also[] = { "unit", "from", NULL };
+    static const char *const also[] = { "unit", "from", "of", NULL };
     query_day(call, also, &p->day, NULL);
+    report_read_choice(call, "of", of_names, OF_ALL, &p->of);
     p->unit_code = query_value(call, "unit");
     p->unit_shown = encoded(call->arena, p->unit_code);
     enum err e = read_period(call, p);
@@ -182,6 +189,33 @@ static void write_rows_address(struct json_writer *w, const struct progress *p, 
     jw_cstr(w, address);
 }
 
+static bool of_certified(const struct progress *p, const struct figure *figure)
+{
+    return p->of == OF_CERTIFIED && figure->certified;
+}
+
+static int64_t denominator_of(const struct progress *p, const struct figure *figure)
+{
+    return p->n[of_certified(p, figure) ? figure->certified : figure->denominator];
+}
+
+/* The definition, with the denominator that was asked for. */
+static void write_definition(struct json_writer *w, const struct progress *p, const struct figure *figure)
+{
+    static const char *const of_communes[] = { "số xã trong danh sách đã đạt chuẩn.", "communes on the roster that hold the standard level." };
+    static const char *const of_products[] = { "số sản phẩm đạt 3 đến 5 sao.", "products with 3 to 5 stars." };
+    static const char *const marks[] = { "mẫu số: ", "denominator: " };
+    const char *const *of = figure->certified == STANDARD ? of_communes : of_products;
+    for (int lang = 0; lang < 2; lang++) {
+        char text[500];
+        const char *whole = lang ? figure->en : figure->vi, *mark = of_certified(p, figure) ? strstr(whole, marks[lang]) : NULL;
+        if (mark)
+            snprintf(text, sizeof text, "%.*s%s", (int)(mark - whole + (ptrdiff_t)strlen(marks[lang])), whole, of[lang]);
+        jw_key(w, lang ? "en" : "vi");
+        jw_cstr(w, mark ? text : whole);
+    }
+}
+
 static void average_text(const struct progress *p, const struct figure *figure, char out[NUMBER_TEXT])
 {
     if (p->n[figure->denominator] > 0)
@@ -211,13 +245,10 @@ static void write_figure(struct json_writer *w, const struct progress *p, const 
     jw_key(w, "numerator");
     jw_int(w, p->n[figure->numerator]);
     jw_key(w, "denominator");
-    jw_int(w, p->n[figure->denominator]);
+    jw_int(w, denominator_of(p, figure));
     jw_key(w, "definition");
     jw_object(w);
-    jw_key(w, "vi");
-    jw_cstr(w, figure->vi);
-    jw_key(w, "en");
-    jw_cstr(w, figure->en);
+    write_definition(w, p, figure);
     jw_object_end(w);
     jw_key(w, "rows");
     write_rows_address(w, p, figure);

@@ -1024,6 +1024,35 @@ START_TEST(other_forms_than_json_are_not_offered)
 }
 END_TEST
 
+START_TEST(shares_of_the_headline_are_of_all_or_of_the_certified)
+{
+    static const char *const path = "/api/v1/reports/progress?unit=22&as_of=2021-08-31&from=2021-01-01%s";
+    static const struct {
+        const char *figure;
+        int numerator, of_all, of_certified;
+    } figures[] = { { "communes_standard", 92, 98, 98 }, { "communes_advanced", 35, 98, 92 }, { "communes_model", 12, 98, 92 }, { "newly_advanced", 14, 98, 92 },
+                    { "products_3_to_5_stars", 238, 500, 500 }, { "products_4_stars", 73, 500, 238 } };
+    struct answer all = get(200, path, ""), certified = get(200, path, "&of=certified");
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        char pointer[80];
+        snprintf(pointer, sizeof pointer, "/figures/%s/denominator", figures[i].figure);
+        ck_assert_msg(answer_int(&all, pointer) == figures[i].of_all && answer_int(&certified, pointer) == figures[i].of_certified, "%s: of %lld and %lld", figures[i].figure,
+                      answer_int(&all, pointer), answer_int(&certified, pointer));
+        snprintf(pointer, sizeof pointer, "/figures/%s/numerator", figures[i].figure);
+        ck_assert_int_eq(answer_int(&certified, pointer), figures[i].numerator);
+    }
+    ck_assert_msg(strstr(answer_string(&certified, "/figures/communes_advanced/definition/en"), "denominator: communes on the roster that hold the standard level."), "%s",
+                  answer_string(&certified, "/figures/communes_advanced/definition/en"));
+    ck_assert_msg(strstr(answer_string(&certified, "/figures/products_4_stars/definition/vi"), "mẫu số: số sản phẩm đạt 3 đến 5 sao."), "%s",
+                  answer_string(&certified, "/figures/products_4_stars/definition/vi"));
+    answer_free(&all);
+    answer_free(&certified);
+    struct answer refused = get(400, path, "&of=some");
+    ck_assert_str_eq(answer_string(&refused, "/errors/0/parameter"), "of");
+    answer_free(&refused);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reports");
@@ -1031,6 +1060,7 @@ int main(void)
           *contradicted = tcase_create("contradicted"), *limits = tcase_create("limits");
     tcase_add_unchecked_fixture(elsewhere, printed_up, server_down);
     tcase_add_loop_test(elsewhere, an_average_comes_out_as_it_was_printed, 0, 2);
+    tcase_add_test(reference, shares_of_the_headline_are_of_all_or_of_the_certified);
     tcase_add_test(elsewhere, bands_come_out_as_they_were_printed);
     tcase_add_test(elsewhere, communes_assessed_under_two_sets_are_told_apart_by_set);
     tcase_add_test(elsewhere, what_cannot_be_explained_is_told_so);
