@@ -11,6 +11,7 @@
 #include "db/rules.h"
 #include "db/scope.h"
 #include "db/dossier.h"
+#include "db/product_code.h"
 #include "db/set_guard.h"
 #include "db/tally.h"
 #include "db/table.h"
@@ -353,6 +354,8 @@ static enum err put_in(struct db *db, struct arena *arena, struct draft *draft, 
         e = verdict_derive(conn, arena, draft, before, reterr);
     if (!e)
         e = dossier_derive(db, arena, draft, stamp, reterr);
+    if (!e)
+        e = product_code_derive(conn, arena, draft, reterr);
     if (!e)
         e = change_next(conn, &number, previous, reterr);
     if (e)

@@ -70,7 +70,7 @@ const struct resource producers = {
 
 static const struct column columns[] = {
     ID_COLUMN(product),
-    COLUMN(product, code, .flags = REQUIRED | FILTER | SORT | CODE, .max = 40, .vi = "Mã sản phẩm", .doc = "Product code, opaque.",
+    COLUMN(product, code, .flags = REQUIRED | FILTER | SORT | CODE, .max = 40, .vi = "Mã sản phẩm", .doc = "Product code, opaque. AUTO asks the register for the next of its commune and year: province-commune-number-year.",
            .example = "QN0001"),
     COLUMN(product, name, .flags = REQUIRED | SEARCH | SORT, .max = 300, .vi = "Tên sản phẩm", .doc = "Name of the product.",
            .example = "Mật ong hoa rừng Mạo Khê"),

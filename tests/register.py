@@ -45,7 +45,7 @@ class Register:
         try:
             with urllib.request.urlopen(request) as answer:
                 text = answer.read().decode()
-                return answer.status, json.loads(text) if accept == 'application/json' else text
+                return answer.status, json.loads(text) if accept == 'application/json' and text else text
         except urllib.error.HTTPError as refused:
             return refused.code, json.loads(refused.read())
 
