@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "db/table.h"
 #include "handlers/describe.h"
+#include "model/resources.h"
 #include "handlers/operations.h"
 #include "model/resource.h"
 
@@ -561,7 +562,8 @@ static void write_fields(struct buffer *out, const struct schema *schema)
 }
 
 /* What a list and its export both take. */
-static void write_list_parameters(struct buffer *out, const struct schema *schema)
+/* What narrows a list. */
+static void write_filters(struct buffer *out, const struct schema *schema)
 {
     buffer_cstr(out, "      parameters:\n");
     for (size_t i = 0; i < schema->nfields; i++)
@@ -574,6 +576,11 @@ static void write_list_parameters(struct buffer *out, const struct schema *schem
         write_shared(out, "Search");
     if (schema->resource->unit)
         write_shared(out, "Unit");
+}
+
+static void write_list_parameters(struct buffer *out, const struct schema *schema)
+{
+    write_filters(out, schema);
     write_shared(out, "AsOfOrAll");
     write_shared(out, "KnownAt");
     if (has_flag(schema->resource, SORT))
@@ -700,6 +707,21 @@ static void write_export_path(struct buffer *out, const struct schema *schema)
     write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 406, 500, 503, 0 });
 }
 
+static void write_facets_path(struct buffer *out, const struct schema *schema)
+{
+    const struct resource *r = schema->resource;
+    buffer_printf(out, "  /api/v1/%s/facets:\n", r->name);
+    write_head(out, r, "get", "facets", "Đếm theo nhóm", "Facets");
+    write_filters(out, schema);
+    write_shared(out, "AsOf");
+    write_shared(out, "KnownAt");
+    write_shared(out, "IfNoneMatch");
+    buffer_cstr(out, "      responses:\n");
+    write_answer(out, "200", "How many of the products that the filters leave are of each group, star, validity and unit below, each with the list it leads to.", read_headers);
+    buffer_cstr(out, "          content:\n            application/json:\n              schema: {$ref: '#/components/schemas/Facets'}\n");
+    write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 406, 500, 503, 0 });
+}
+
 static void write_replace_and_update(struct buffer *out, const struct resource *r, const char *name)
 {
     static const struct {
@@ -782,6 +804,8 @@ void describe_openapi_paths(struct buffer *out)
         singular(catalogue[i], name);
         write_list_path(out, schema, name);
         write_export_path(out, schema);
+        if (schema->resource == &products)
+            write_facets_path(out, schema);
         write_record_path(out, catalogue[i], name);
         if (!catalogue[i]->read_only && !catalogue[i]->by_code) /* of a code's holders: by hand */
             write_history_path(out, catalogue[i], name);

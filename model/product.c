@@ -68,6 +68,8 @@ const struct resource producers = {
     .check = check_producer,
 };
 
+static const char *const product_validities[] = { "valid", "expiring", "lapsed", "none", NULL };
+
 static const struct column columns[] = {
     ID_COLUMN(product),
     COLUMN(product, code, .flags = REQUIRED | FILTER | SORT | CODE, .max = 40, .vi = "Mã sản phẩm", .doc = "Product code, opaque. AUTO asks the register for the next of its commune and year: province-commune-number-year.",
@@ -84,6 +86,8 @@ static const struct column columns[] = {
                     .doc = "Stars on the day asked: those of the latest certification valid on it; empty without one.", .example = "4"),
     COMPUTED_COLUMN("certified_until", KIND_DATE, 0, .vi = "Giấy chứng nhận đến hết ngày", .doc = "Last day of that certification.",
                     .example = "2023-12-15"),
+    COMPUTED_COLUMN("validity", KIND_TEXT, FILTER, .values = product_validities, .vi = "Hiệu lực",
+                    .doc = "How it stands on the day asked: certified; certified and about to expire; certified before and no more; never certified.", .example = "valid"),
     COLUMN(product, joined_on, .flags = REQUIRED | RANGE | SORT, .vi = "Ngày tham gia", .doc = "First day in the programme.",
            .example = "2021-03-15"),
     COLUMN(product, joined_on_precision, .values = precisions, .vi = "Độ chính xác (ngày tham gia)",

@@ -1053,6 +1053,34 @@ START_TEST(shares_of_the_headline_are_of_all_or_of_the_certified)
 }
 END_TEST
 
+START_TEST(the_catalogue_tells_what_it_can_be_narrowed_to)
+{
+    static const char *const refused[] = { "as_of=all", "sort=code", "fields=id", "bom=true", "colour=red", "stars=9" };
+    struct answer answer = get(200, "/api/v1/products/facets?unit=22&as_of=2021-08-31");
+    ck_assert_int_eq(answer_int(&answer, "/total"), 500);
+    ck_assert_str_eq(answer_string(&answer, "/facets/1/name"), "stars");
+    ck_assert_str_eq(answer_string(&answer, "/facets/1/values/0/value"), "3");
+    ck_assert_int_eq(answer_int(&answer, "/facets/1/values/0/count"), 162);
+    ck_assert_int_eq(total_of(answer_string(&answer, "/facets/1/values/1/address")), 73);
+    const char *etag = answer_header(&answer, "ETag");
+    char header[200];
+    snprintf(header, sizeof header, "If-None-Match: %s", etag);
+    struct answer same = http_ask(server, "GET", "/api/v1/products/facets?unit=22&as_of=2021-08-31", (const char *const[]){ header, NULL }, NULL);
+    ck_assert_int_eq(same.status, 304);
+    answer_free(&same);
+    answer_free(&answer);
+    /* on 31/12/2023 the certificates of December 2020 have ended */
+    answer = get(200, "/api/v1/products/facets?unit=22&as_of=2023-12-31");
+    ck_assert_str_eq(answer_string(&answer, "/facets/2/name"), "validity");
+    ck_assert_msg(strstr(answer.body, "\"value\":\"lapsed\""), "certificates of 2020 have ended: %.2000s", answer.body);
+    answer_free(&answer);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        answer = get(400, "/api/v1/products/facets?%s", refused[i]);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reports");
@@ -1060,6 +1088,7 @@ int main(void)
           *contradicted = tcase_create("contradicted"), *limits = tcase_create("limits");
     tcase_add_unchecked_fixture(elsewhere, printed_up, server_down);
     tcase_add_loop_test(elsewhere, an_average_comes_out_as_it_was_printed, 0, 2);
+    tcase_add_test(reference, the_catalogue_tells_what_it_can_be_narrowed_to);
     tcase_add_test(reference, shares_of_the_headline_are_of_all_or_of_the_certified);
     tcase_add_test(elsewhere, bands_come_out_as_they_were_printed);
     tcase_add_test(elsewhere, communes_assessed_under_two_sets_are_told_apart_by_set);

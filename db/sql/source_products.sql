@@ -1,5 +1,11 @@
--- A product with its stars on {{day}}: those of the latest certification valid on that day.
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+-- A product with its stars on {{day}}, those of the latest certification valid on that day, and how that stands.
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+    CASE
+        WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= {{day}}) THEN 'lapsed' ELSE 'none' END
+        WHEN {{day}} >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+            WHERE q.programme = 'ocop' AND q.valid_from <= {{day}} AND (q.valid_to IS NULL OR q.valid_to >= {{day}})) THEN 'expiring'
+        ELSE 'valid'
+    END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
     SELECT k.id FROM certification k

@@ -20,9 +20,15 @@ SELECT coalesce((SELECT max(id) FROM product), 0), coalesce((SELECT max(id) FROM
 SELECT id FROM product WHERE code = $1;
 
 -- get
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -52,10 +58,19 @@ UNION ALL SELECT id, code, name, group_id, producer_id, unit_id, joined_on, join
 ), certification AS (
 SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at FROM main.certification WHERE recorded_at <= $15
 UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_number, decided_on, decided_on_precision, year_for, authority, valid_from, valid_to, ended_on, ended_reason, ended_ground, basis, source, synthetic, note, version, recorded_at FROM main.certification_history WHERE recorded_at <= $15 AND recorded_to > $15
+), procedure AS (
+SELECT id, programme, level, valid_from, valid_to, quorum_percent, votes_percent, satisfaction_percent, reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days, extension_days, decision, confirmed, source, synthetic, note, version, recorded_at FROM main.procedure WHERE recorded_at <= $15
+UNION ALL SELECT id, programme, level, valid_from, valid_to, quorum_percent, votes_percent, satisfaction_percent, reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days, extension_days, decision, confirmed, source, synthetic, note, version, recorded_at FROM main.procedure_history WHERE recorded_at <= $15 AND recorded_to > $15
 )
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -70,9 +85,15 @@ LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 WHERE t.id = $6;
 
 -- list: as it comes
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -91,9 +112,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -113,9 +140,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: as_of=all
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -132,9 +165,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: sort=-code, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -154,9 +193,15 @@ ORDER BY t.code_sort DESC, t.id DESC
 LIMIT $5;
 
 -- list: sort=-name, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.name_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.name_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -176,9 +221,15 @@ ORDER BY t.name_sort DESC, t.id DESC
 LIMIT $5;
 
 -- list: sort=-joined_on, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.joined_on
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.joined_on
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -198,9 +249,15 @@ ORDER BY t.joined_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -221,9 +278,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: id of three, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -244,9 +307,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -267,9 +336,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: group_id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -290,9 +365,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: group_code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -313,9 +394,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: producer_id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -336,9 +423,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: producer_code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -359,9 +452,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: unit_id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -382,9 +481,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: unit_code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -405,9 +510,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: stars, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -428,9 +539,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: stars_from, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -451,9 +568,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: stars_to, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -473,10 +596,45 @@ WHERE 1 = 1
 ORDER BY t.code_sort, t.id
 LIMIT $5;
 
--- list: joined_on_from, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+-- list: validity, unit
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
+FROM product p
+LEFT JOIN certification c ON c.id = (
+SELECT k.id FROM certification k
+WHERE k.product_id = p.id
+AND coalesce(k.valid_from, k.decided_on) <= $1 AND k.decided_on <= $1
+AND (k.valid_to IS NULL OR k.valid_to >= $1)
+AND (k.ended_on IS NULL OR k.ended_on > $1)
+ORDER BY k.decided_on DESC, k.id DESC LIMIT 1)) t
+LEFT JOIN product_group t_group ON t_group.id = t.group_id
+LEFT JOIN producer t_producer ON t_producer.id = t.producer_id
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+WHERE 1 = 1
+  AND t.joined_on <= $1
+  AND (t.left_on IS NULL OR t.left_on > $1)
+  AND t.unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
+  AND t.validity = $16
+ORDER BY t.code_sort, t.id
+LIMIT $5;
+
+-- list: joined_on_from, unit
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+FROM (
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -497,9 +655,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: joined_on_to, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -520,9 +684,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: left_on_from, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -543,9 +713,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: left_on_to, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -566,9 +742,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: q, typed without marks
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -589,9 +771,15 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: q, typed with marks
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
@@ -612,9 +800,15 @@ ORDER BY CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort, t
 LIMIT $5;
 
 -- list: q, typed with marks, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
 FROM (
-SELECT p.*, c.stars AS stars, c.valid_to AS certified_until
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
 FROM product p
 LEFT JOIN certification c ON c.id = (
 SELECT k.id FROM certification k
