@@ -21,6 +21,8 @@ static const struct {
     { "products", sql_source_products },
     { "certifications", sql_source_certifications },
     { "dossiers", sql_source_dossiers },
+    { "listings", sql_source_listings },
+    { "supplies", sql_source_supplies },
     { "roadmaps", sql_source_roadmaps },
     { "assessments", sql_source_assessments },
     { "communes", sql_source_communes },

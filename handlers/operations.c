@@ -68,6 +68,10 @@ static const struct operation fixed[] = {
       "A change of borders as one act, previewed when asked to.", JSON },
     { "dossierNext", METHOD_GET, "/api/v1/dossiers/{id}/next", EVERYBODY, LANE_READ, dossier_next_run, NULL, NULL, 0,
       "What can be done with a dossier, by whom, and what stands against it.", JSON },
+    { "reportChannels", METHOD_GET, "/api/v1/reports/channels", EVERYBODY, LANE_READ, report_channels_run, NULL, NULL, 0,
+      "The share of a unit's products on each channel.", JSON },
+    { "reportSupply", METHOD_GET, "/api/v1/reports/supply", EVERYBODY, LANE_SLOW, report_supply_run, NULL, NULL, 0,
+      "Supplies beside the demand for them.", JSON },
     { "productScore", METHOD_GET, "/api/v1/products/{id}/score", EVERYBODY, LANE_READ, product_score_run, NULL, NULL, 0,
       "What the score sheets of a product come to, and why.", JSON },
     { "rubricScore", METHOD_GET, "/api/v1/rubrics/{id}/score", EVERYBODY, LANE_READ, rubric_score_run, NULL, NULL, 0,
@@ -247,6 +251,10 @@ static uint64_t reads_of(const struct operation *o)
         return tables_named(sql_restated_communes);
     if (o->run == certificate_page_run || o->run == certificate_check_run)
         return table_reads(schema_of(&certifications)) | table_reads(schema_of(&products)) | tables_named("revocation_ground");
+    if (o->run == report_channels_run)
+        return tables_named(sql_report_channels) | tables_named(sql_report_channel_products);
+    if (o->run == report_supply_run)
+        return tables_named(sql_report_supply) | tables_named(sql_report_supply_totals);
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

@@ -379,6 +379,70 @@ struct score_item {
     STAMP;
 };
 
+struct channel {
+    int64_t id;
+    struct text code, name, kind, address;
+    PROVENANCE;
+    STAMP;
+};
+
+struct listing {
+    int64_t id, product_id, channel_id;
+    struct text address;
+    struct date listed_from, listed_to;
+    PROVENANCE;
+    STAMP;
+};
+
+struct promotion_event {
+    int64_t id;
+    struct text code, name, level;
+    int64_t unit_id;
+    struct date begins_on, ends_on;
+    bool held;
+    int64_t booths, local_booths, visitors, revenue, local_revenue;
+    PROVENANCE;
+    STAMP;
+};
+
+struct sale {
+    int64_t id, product_id, channel_id;
+    struct date period_from, period_to;
+    struct decimal quantity;
+    struct text measure;
+    int64_t revenue;
+    PROVENANCE;
+    STAMP;
+};
+
+struct supply {
+    int64_t id;
+    struct text code;
+    int64_t unit_id, product_id;
+    struct text produce;
+    int64_t group_id;
+    struct decimal quantity;
+    struct text measure;
+    struct date available_from, available_to;
+    int64_t price;
+    struct decimal sold_local, sold_provinces, sold_restaurants, sold_export;
+    struct date reviewed_on;
+    PROVENANCE;
+    STAMP;
+};
+
+struct demand {
+    int64_t id;
+    struct text code, buyer, produce;
+    int64_t group_id, unit_id;
+    struct decimal quantity;
+    struct text measure;
+    struct date needed_from, needed_to;
+    int64_t price;
+    PROVENANCE;
+    STAMP;
+};
+
 struct attachment {
     int64_t id, dossier_id;
     struct text document, type;
@@ -393,7 +457,7 @@ const char *attachment_type_of(struct text bytes);
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
     assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
     procedures, required_documents, procedure_deadlines, holidays, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments,
-    rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items;
+    rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items, channels, listings, promotion_events, sales, supplies, demands;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;

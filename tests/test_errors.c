@@ -962,6 +962,12 @@ END_TEST
 #define ITEM(criterion) "{\"sheet_code\":\"W9\",\"rubric_code\":\"W9\",\"criterion_code\":\"" criterion "\",\"points\":3}"
 #define DEADLINE(from) "{\"programme\":\"ocop\",\"state\":\"submitted\",\"days\":15,\"working\":true,\"valid_from\":\"" from "\",\"valid_to\":\"1999-12-31\"}"
 #define HOLIDAY(day) "{\"day\":\"" day "\",\"name\":\"Tết\"}"
+#define CHANNEL(code) "{\"code\":\"" code "\",\"name\":\"Voso\",\"kind\":\"platform\"}"
+#define LISTING(from) "{\"product_code\":\"QN0001\",\"channel_code\":\"W9\",\"listed_from\":\"" from "\",\"listed_to\":\"" from "\"}"
+#define FAIR(code) "{\"code\":\"" code "\",\"name\":\"Hội chợ\",\"level\":\"province\",\"begins_on\":\"2021-10-01\",\"ends_on\":\"2021-10-05\",\"held\":true}"
+#define SALE(from) "{\"product_code\":\"QN0001\",\"channel_code\":\"W9\",\"period_from\":\"" from "\",\"period_to\":\"" from "\",\"revenue\":1000}"
+#define SUPPLY(code) "{\"code\":\"" code "\",\"unit_code\":\"06724\",\"produce\":\"Cá song\",\"group_code\":\"1\",\"quantity\":10,\"measure\":\"t\",\"available_from\":\"2021-01-01\",\"available_to\":\"2021-12-31\",\"reviewed_on\":\"2021-01-01\"}"
+#define DEMAND(code) "{\"code\":\"" code "\",\"buyer\":\"GO!\",\"group_code\":\"1\",\"quantity\":5,\"measure\":\"t\",\"needed_from\":\"2021-01-01\",\"needed_to\":\"2021-12-31\"}"
 #define ROADMAP(planned) "{\"unit_code\":\"06724\",\"level\":\"model\",\"year\":2024,\"planned_on\":\"" planned "\"}"
 #define RULE(code)                                                                                                               \
     "{\"code\":\"" code "\",\"name\":\"75%\",\"unit_level\":\"district\",\"level\":\"standard\",\"counts\":\"communes_certified\",\"holding\":\"standard\","      \
@@ -1014,6 +1020,12 @@ static const struct kind {
     { "rubric-options", OPTION("9.1", 1), OPTION("9.1", 2), "{\"position\":1}", NULL, .before = { { "rubric-options", OPTION("9.3", 3) } } },
     { "score-sheets", SHEET("W1"), SHEET("W2"), "{\"code\":\"W1\"}", "1", .before = { { "score-sheets", SHEET("W9") }, { "score-items", ITEM("9.1") } } },
     { "score-items", ITEM("9.2"), ITEM("9.3"), "{\"criterion_code\":\"9.2\",\"rubric_code\":\"W9\"}", NULL },
+    { "channels", CHANNEL("W1"), CHANNEL("W2"), "{\"code\":\"W1\"}", "1", .before = { { "channels", CHANNEL("W9") }, { "listings", LISTING("2020-01-01") } } },
+    { "listings", LISTING("2021-01-01"), LISTING("2022-01-01"), "{\"listed_from\":\"2021-01-01\",\"listed_to\":\"2021-01-01\"}", NULL },
+    { "promotion-events", FAIR("W1"), FAIR("W2"), "{\"code\":\"W1\"}", NULL },
+    { "sales", SALE("2021-01-01"), SALE("2022-01-01"), "{\"period_from\":\"2021-01-01\",\"period_to\":\"2021-01-01\"}", NULL },
+    { "supplies", SUPPLY("W1"), SUPPLY("W2"), "{\"code\":\"W1\"}", NULL },
+    { "demands", DEMAND("W1"), DEMAND("W2"), "{\"code\":\"W1\"}", NULL },
     { "dossier-moves", CLOSED("W5"), CLOSED("W6"), NULL, NULL, .append_only = true,
       .before = { { "dossiers", DOSSIER("W5") }, { "dossiers", DOSSIER("W6") } } },
 };

@@ -8,7 +8,7 @@
 
 /* ---- every operation for every role ---- */
 
-enum { KEYS = 7, CELLS = KEYS + 1, OPERATIONS_MAX = 400, NAME_WIDTH = 36, CELL_WIDTH = 12 };
+enum { KEYS = 7, CELLS = KEYS + 1, OPERATIONS_MAX = 800, NAME_WIDTH = 36, CELL_WIDTH = 12 };
 
 static const char *const roles[CELLS] = { NULL, "portal", "commune", "district", "department", "council", "province", "admin" };
 
@@ -46,9 +46,10 @@ static int read_matrix(struct operation *operations)
     int n = 0;
     char *rest = outcome.out, *line;
     ck_assert_int_eq(outcome.status, 0);
-    while ((line = strsep(&rest, "\n")))
-        if (n < OPERATIONS_MAX && read_line(line, &operations[n]))
-            n++;
+    while ((line = strsep(&rest, "\n"))) {
+        ck_assert_msg(n < OPERATIONS_MAX, "more than %d operations", OPERATIONS_MAX);
+        n += read_line(line, &operations[n]);
+    }
     outcome_free(&outcome);
     return n;
 }

@@ -150,6 +150,18 @@ WHERE k.product_id = c.product_id AND k.id <> c.id AND k.stars = c.stars AND k.e
 AND c.valid_to <= date(k.valid_to, '+' || q.extension_days || ' days'))
   AND c.id = $1 LIMIT 5;
 
+-- listing-twice, from listings.listed_from
+SELECT l.id, p.code, c.code, k.listed_from, coalesce(k.listed_to, '…')
+FROM listing l JOIN listing k ON k.product_id = l.product_id AND k.channel_id = l.channel_id AND k.id <> l.id JOIN product p ON p.id = l.product_id JOIN channel c ON c.id = l.channel_id
+WHERE (k.listed_to IS NULL OR k.listed_to >= l.listed_from) AND (l.listed_to IS NULL OR l.listed_to >= k.listed_from)
+  AND l.id = $1 LIMIT 5;
+
+-- sale-twice, from sales.period_from
+SELECT l.id, p.code, c.code, k.period_from, k.period_to
+FROM sale l JOIN sale k ON k.product_id = l.product_id AND k.channel_id = l.channel_id AND k.id <> l.id JOIN product p ON p.id = l.product_id JOIN channel c ON c.id = l.channel_id
+WHERE k.period_to >= l.period_from AND l.period_to >= k.period_from
+  AND l.id = $1 LIMIT 5;
+
 -- dossier-product, from dossiers.unit_code
 SELECT d.id, d.code, p.code, u.code
 FROM dossier d JOIN product p ON p.id = d.product_id JOIN unit u ON u.id = d.unit_id
@@ -351,4 +363,40 @@ WHERE ((t.valid_from > x.planned_on AND coalesce(t.valid_from_precision, '') <> 
 SELECT t.id, t.code, x.planned_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
 FROM roadmap x JOIN unit t ON t.id = x.unit_id
 WHERE ((t.valid_from > x.planned_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.planned_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from promotion-events.unit_code
+SELECT x.id, t.code, x.begins_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM promotion_event x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.begins_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.begins_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.begins_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM promotion_event x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.begins_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.begins_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from supplies.unit_code
+SELECT x.id, t.code, x.reviewed_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM supply x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.reviewed_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.reviewed_on)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.reviewed_on, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM supply x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.reviewed_on AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.reviewed_on)
+  AND t.id = $1 LIMIT 5;
+
+-- day, from demands.unit_code
+SELECT x.id, t.code, x.needed_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM demand x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.needed_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.needed_from)
+  AND x.id = $1 LIMIT 5;
+
+-- day, from units.valid_from
+SELECT t.id, t.code, x.needed_from, t.valid_from || ' – ' || coalesce(t.valid_to, '…'), ''
+FROM demand x JOIN unit t ON t.id = x.unit_id
+WHERE ((t.valid_from > x.needed_from AND coalesce(t.valid_from_precision, '') <> 'not_later_than') OR t.valid_to < x.needed_from)
   AND t.id = $1 LIMIT 5;
