@@ -12,6 +12,7 @@ TARGETS = [
     ("hot point read", 0.85, ("point, hot", "ours", "libmicrohttpd alone")),
     ("hot list", 0.85, ("list, hot", "ours", "libmicrohttpd alone")),
     ("304", 0.85, ("304", "ours", "libmicrohttpd alone")),
+    ("hot check page of a certificate", 0.85, ("check page, hot", "ours", "libmicrohttpd alone")),
     ("cold point read", 0.45, ("point, cold", "ours, no cache", "libmicrohttpd alone")),
     ("cold point read", 1.6, ("point, cold", "ours, no cache", "Fastify")),
     ("cold list of 50", 1.7, ("list, cold", "ours, no cache", "Fastify")),
@@ -30,7 +31,7 @@ AT_MOST = [
     ("10 times the data, list, p99", 1.5, ("10×: list", "10 times", "the country")),
     ("points beside a country report every second, p99", 2, ("points beside reports", "ours, a country report every second", "ours, points alone")),
 ]
-ORDER = ["point, hot", "list, hot", "304", "headline of a province, hot", "headline of the country, hot", "point, cold", "commune, cold", "list, cold",
+ORDER = ["point, hot", "list, hot", "304", "check page, hot", "headline of a province, hot", "headline of the country, hot", "point, cold", "commune, cold", "list, cold",
          "as_of list, cold", "search, cold", "headline of a province, cold", "headline of the country, cold", "CSV of 100,000 rows", "create, 1 connection",
          "create, 16 connections", "create, 64 connections", "19 reads to 1 create", "points beside reports", "import of 1,000,000 results", "start to /readyz"]
 

@@ -214,6 +214,20 @@ class Questions:
 
 # ---- measuring ----
 
+def check_code(register):
+    """The code on the package of the first certified product, as the register seals it: for the page behind it."""
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    with contextlib.closing(sqlite3.connect(f"file:{register}?mode=ro", uri=True)) as db:
+        number, = db.execute("SELECT min(id) FROM certification WHERE product_id IS NOT NULL").fetchone()
+        secret, = db.execute("SELECT value FROM secret WHERE name = 'certificates'").fetchone()
+    key = hashlib.blake2b(digest_size=32, key=bytes.fromhex(secret), salt=(1).to_bytes(16, "little"), person=b"ntm-ocop" + bytes(8)).digest()
+    seal = int.from_bytes(hashlib.blake2b(number.to_bytes(8, "little"), digest_size=32, key=key).digest()[:10], "big")
+    first = ""
+    while number:
+        first, number = letters[number & 31] + first, number >> 5
+    return first + "-" + "".join(letters[seal >> shift & 31] for shift in range(75, -1, -5))
+
+
 def get(server, path, headers=None):
     """Status, headers, body as sent."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
@@ -321,6 +335,8 @@ class Bench:
         for name, where in hot.items():
             status, headers, body = get(ours, where)
             bares[name] = (status, headers, body)
+        check = "/v/" + check_code(copies["ours"])
+        bares["check"] = get(ours, check)
         limit = {name: self.keep(rivals.bare(self.bare_tool, self.work, "bare-" + name, *answer)) for name, answer in bares.items()}
         tag = dict(bares["point"][1])["ETag"]
         status, headers, body = get(ours, hot["point"], {"If-None-Match": tag})
@@ -345,6 +361,8 @@ class Bench:
             add(f"{name}, hot", "nginx", static, "--path", f"/{name}.json")
         for who, server in (("ours", ours), ("ours, no log of requests", quiet), ("Fastify", peer), ("libmicrohttpd alone", limit["304"])):
             add("304", who, server, "--path", hot["point"], "--header", f"If-None-Match: {tag}", "--expect", "304")
+        for who, server in (("ours", ours), ("ours, no log of requests", quiet), ("libmicrohttpd alone", limit["check"])):
+            add("check page, hot", who, server, "--path", check)
         add("headline of a province, hot", "ours", ours, "--path", hot["headline"])
         add("headline of a province, hot", "libmicrohttpd alone", limit["headline"], "--path", hot["headline"])
         for row, name in (("point, cold", "point"), ("commune, cold", "commune"), ("list, cold", "list"), ("as_of list, cold", "as_of"), ("search, cold", "search"),
