@@ -1081,6 +1081,62 @@ START_TEST(the_catalogue_tells_what_it_can_be_narrowed_to)
 }
 END_TEST
 
+START_TEST(a_product_is_told_to_other_catalogues_and_where_its_commune_is_now)
+{
+    /* 06847 (Đồng Văn) went into another commune on 1 July 2025 */
+    struct answer product = get(200, "/api/v1/products?code=QN0002&as_of=2021-08-31");
+    long long id = answer_int(&product, "/items/0/id");
+    answer_free(&product);
+    struct answer answer = get(200, "/api/v1/products/%lld/jsonld?as_of=2021-08-31", id);
+    ck_assert_str_eq(answer_string(&answer, "/@type"), "Product");
+    ck_assert_str_eq(answer_string(&answer, "/award"), "OCOP 3 sao (đến hết 2023-12-15)");
+    ck_assert_str_eq(answer_string(&answer, "/manufacturer/@type"), "Organization");
+    answer_free(&answer);
+    answer = get(200, "/api/v1/products/%lld/jsonld?as_of=2024-01-01", id);
+    ck_assert(!answer_at(&answer, "/award"));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/products/%lld/place?as_of=2021-08-31", id);
+    ck_assert_str_eq(answer_string(&answer, "/now/0/code"), "06847");
+    ck_assert(json_is_false(answer_at(&answer, "/moved")));
+    answer_free(&answer);
+    answer = get(200, "/api/v1/products/%lld/place?as_of=2025-07-01", id);
+    struct answer successors = get(200, "/api/v1/units/06847/successors?as_of=2025-06-30");
+    ck_assert_str_eq(answer_string(&answer, "/issued/code"), "06847");
+    ck_assert(json_is_true(answer_at(&answer, "/moved")));
+    ck_assert_msg(strstr(successors.body, answer_string(&answer, "/now/0/code")), "%s is none of %s", answer_string(&answer, "/now/0/code"), successors.body);
+    answer_free(&successors);
+    answer_free(&answer);
+    static const char *const tails[] = { "jsonld", "place" };
+    for (int i = 0; i < 2; i++) {
+        answer = get(404, "/api/v1/products/999999/%s", tails[i]);
+        answer_free(&answer);
+        answer = get(400, "/api/v1/products/%lld/%s?x=1", id, tails[i]);
+        answer_free(&answer);
+    }
+}
+END_TEST
+
+START_TEST(of_a_withdrawn_product_nothing_is_told)
+{
+    struct answer product = get(200, "/api/v1/products?code=QN0400&as_of=all");
+    long long id = answer_int(&product, "/items/0/id");
+    answer_free(&product);
+    char path[100];
+    struct answer held = get(200, "/api/v1/certifications?product_code=QN0400&as_of=all");
+    for (size_t i = 0; i < item_count(&held); i++) {
+        snprintf(path, sizeof path, "/api/v1/certifications/%lld?reason=x", (long long)json_integer_value(json_object_get(json_array_get(answer_at(&held, "/items"), i), "id")));
+        expect_only(204, "DELETE", path, AS(.role = "province", .if_match = "*"), NULL);
+    }
+    answer_free(&held);
+    snprintf(path, sizeof path, "/api/v1/products/%lld?reason=x", id);
+    expect_only(204, "DELETE", path, AS(.role = "province", .if_match = "*"), NULL);
+    struct answer answer = get(410, "/api/v1/products/%lld/jsonld", id);
+    answer_free(&answer);
+    answer = get(410, "/api/v1/products/%lld/place", id);
+    answer_free(&answer);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reports");
@@ -1088,6 +1144,8 @@ int main(void)
           *contradicted = tcase_create("contradicted"), *limits = tcase_create("limits");
     tcase_add_unchecked_fixture(elsewhere, printed_up, server_down);
     tcase_add_loop_test(elsewhere, an_average_comes_out_as_it_was_printed, 0, 2);
+    tcase_add_test(reference, a_product_is_told_to_other_catalogues_and_where_its_commune_is_now);
+    tcase_add_test(written, of_a_withdrawn_product_nothing_is_told);
     tcase_add_test(reference, the_catalogue_tells_what_it_can_be_narrowed_to);
     tcase_add_test(reference, shares_of_the_headline_are_of_all_or_of_the_certified);
     tcase_add_test(elsewhere, bands_come_out_as_they_were_printed);
