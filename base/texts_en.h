@@ -69,6 +69,7 @@ T(ONE_OF_ALTERNATIVES,     "one-of-alternatives",  "%1 and %2 are two cases of c
 T(POINTS_AT_ODDS,          "points-at-odds",       "%1 points are printed but its options or parts give %2: name the place in the anomalies of the rubric, nothing is put right in silence")
 T(MARKS_WRONG,             "marks-wrong",          "“%1” cannot be read: marks are criterion:points, each scored criterion once, parted by commas; sheets are parted by semicolons")
 T(NO_SHEETS,               "no-sheets",            "no score sheet of kind %1 for product %2 on this day")
+T(IMAGE_TYPE,              "image-type",           "only PNG, JPEG and WebP are taken, by what is in the file")
 T(SOLD_MORE,               "sold-more",            "is less than all that was sold")
 T(LISTED_TWICE,            "listed-twice",         "product %1 is already there on channel %2 from %3 to %4")
 T(CODE_NEEDS_COMMUNE,      "code-needs-commune",   "the register can give a code only where the commune is known")

@@ -69,6 +69,7 @@ T(ONE_OF_ALTERNATIVES,     "one-of-alternatives",  "%1 và %2 là hai trường 
 T(POINTS_AT_ODDS,          "points-at-odds",       "in là %1 điểm nhưng các mức hoặc các phần cho %2: hãy ghi chỗ này vào anomalies của bộ, không sửa ngầm")
 T(MARKS_WRONG,             "marks-wrong",          "không đọc được “%1”: mỗi điểm ghi dạng tiêu_chí:điểm, mỗi tiêu chí được chấm ghi một lần, cách nhau bằng dấu phẩy; các phiếu cách nhau bằng dấu chấm phẩy")
 T(NO_SHEETS,               "no-sheets",            "chưa có phiếu chấm loại %1 cho sản phẩm %2 vào ngày này")
+T(IMAGE_TYPE,              "image-type",           "chỉ nhận ảnh PNG, JPEG hoặc WebP, theo nội dung tệp")
 T(SOLD_MORE,               "sold-more",            "nhỏ hơn tổng số đã tiêu thụ")
 T(LISTED_TWICE,            "listed-twice",         "sản phẩm %1 đã có trên kênh %2 từ %3 đến %4")
 T(CODE_NEEDS_COMMUNE,      "code-needs-commune",   "sổ chỉ cấp được mã cho sản phẩm đã rõ xã")

@@ -1,4 +1,4 @@
-/* attachments.c -- files of dossiers: taken when what is in them is one of the types that are taken, and given back as downloads, to keys alone. A browser is never to show or
+/* attachments.c -- pictures of products, shown to everybody; and files of dossiers: taken when what is in them is one of the types that are taken, and given back as downloads, to keys alone. A browser is never to show or
  * run one: type, disposition and policy say so. */
 #include <inttypes.h>
 #include <sodium.h>
@@ -165,5 +165,108 @@ enum err attachment_content_run(struct call *call)
     response_header(call->response, "Content-Security-Policy", "default-src 'none'; sandbox");
     response_header(call->response, "Cache-Control", "private, no-store");
     response_header(call->response, "ETag", arena_printf(call->arena, "\"%s\"", sha256));
+    return answer_buffer(call, &out, 200, media);
+}
+
+/* ---- pictures of products: for everybody to see ---- */
+
+static bool is_picture(const char *type)
+{
+    return type && (!strcmp(type, "png") || !strcmp(type, "jpeg") || !strcmp(type, "webp"));
+}
+
+enum err image_prepare(struct call *call)
+{
+    enum err e = query_names(call, (const char *const[]){ "reason", NULL });
+    if (!e)
+        e = write_reason(call);
+    if (!e && !call->request->body.n)
+        e = fail(&call->problem, ERR_BAD_REQUEST, WHERE_NONE, NULL, MSG_BODY_MISSING);
+    if (!e && !is_picture(attachment_type_of(call->request->body)))
+        e = fail(&call->problem, ERR_INVALID, WHERE_NONE, NULL, MSG_IMAGE_TYPE);
+    return e;
+}
+
+static enum err check_product(struct call *call, int64_t id)
+{
+    struct product *product = arena_alloc(call->arena, sizeof *product);
+    enum err e = product ? table_fetch(call->conn, call->arena, schema_of(&products), id, product, &call->problem)
+                         : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    return e ? e : reach_record(call, schema_of(&products), product);
+}
+
+enum err image_upload_run(struct call *call)
+{
+    struct draft *draft = draft_new(call->arena, schema_of(&product_images));
+    struct stamp stamp;
+    struct written written;
+    struct buffer out = { 0 };
+    struct json_writer w = json_writer_of(&out);
+    int64_t id;
+    enum err e = read_number(call, &id);
+    if (!e && !draft)
+        e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    if (!e)
+        e = check_product(call, id);
+    if (!e)
+        e = call_stamp(call, &stamp);
+    if (e)
+        return e;
+    struct product_image *image = draft->record;
+    image->product_id = id;
+    image->type = text_of(attachment_type_of(call->request->body));
+    image->bytes = (int64_t)call->request->body.n;
+    image->sha256 = text_of(hash_of(call, call->request->body));
+    draft->place = (struct place_of){ .where = WHERE_NONE };
+    e = put_content(call, image->sha256.s);
+    if (!e)
+        e = table_insert(call->db, call->arena, draft, &stamp, &written, &call->problem);
+    if (e)
+        return e;
+    jw_object(&w);
+    jw_key(&w, "id");
+    jw_int(&w, written.id);
+    jw_key(&w, "product_id");
+    jw_int(&w, id);
+    jw_key(&w, "type");
+    jw_text(&w, image->type);
+    jw_key(&w, "bytes");
+    jw_int(&w, image->bytes);
+    jw_key(&w, "sha256");
+    jw_text(&w, image->sha256);
+    jw_key(&w, "address");
+    jw_cstr(&w, arena_printf(call->arena, "%s/api/v1/images/%s", call->request->base, image->sha256.s));
+    jw_object_end(&w);
+    response_header(call->response, "Location", arena_printf(call->arena, "%s/api/v1/product-images/%" PRId64, call->request->base, written.id));
+    response_header(call->response, "Cache-Control", "no-store");
+    return answer_buffer(call, &out, 201, "application/json; charset=utf-8");
+}
+
+/* Its address is its hash: what is there never changes. A browser shows it as what it is, and runs nothing. */
+enum err image_content_run(struct call *call)
+{
+    struct stmt *stmt;
+    struct buffer out = { 0 };
+    const char *media = NULL;
+    struct text hash = call->arguments[0];
+    enum err e = query_names(call, (const char *const[]){ NULL });
+    if (!e)
+        e = conn_named(call->conn, sql_product_image_content, &stmt, &call->problem);
+    if (e)
+        return e;
+    bind_text(stmt, 1, hash);
+    if (rows_next(stmt)) {
+        media = media_type(row_text(stmt, 0));
+        buffer_text(&out, row_blob(stmt, 1));
+    }
+    e = rows_end(stmt, &call->problem);
+    if (!e && !media)
+        e = fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, arena_printf(call->arena, "%.*s", (int)text_beginning(hash, 64).n, hash.s));
+    if (e) {
+        buffer_free(&out);
+        return e;
+    }
+    response_header(call->response, "Content-Security-Policy", "default-src 'none'; sandbox");
+    response_header(call->response, "Cache-Control", "public, max-age=31536000, immutable");
     return answer_buffer(call, &out, 200, media);
 }

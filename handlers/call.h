@@ -113,6 +113,7 @@ struct text query_value(const struct call *call, const char *name); /* NO_TEXT w
 char *query_next(struct call *call, const struct query *query, const struct value *place, size_t nplace);
 
 /* ---- handlers ---- */
+handler image_prepare, image_upload_run, image_content_run;
 handler product_jsonld_run, product_place_run;
 handler facets_run, report_channels_run, report_supply_run;
 handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;

@@ -9,7 +9,7 @@
 #include "sql.h"
 #include "model/resources.h"
 
-enum { OPERATIONS_MAX = 800, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, ATTACHMENT_MAX = 10 * 1024 * 1024, NAMES_ROOM = 128 * 1024 };
+enum { OPERATIONS_MAX = 800, BODY_MAX = 1024 * 1024, SHEET_MAX = 256 * 1024 * 1024, KEY_BODY_MAX = 16 * 1024, CONTACT_BODY_MAX = 16 * 1024, ATTACHMENT_MAX = 10 * 1024 * 1024, IMAGE_MAX = 2 * 1024 * 1024, NAMES_ROOM = 128 * 1024 };
 #define EVERYBODY 0
 #define CONTACT "/api/v1/producers/{id}/contact"
 #define ENTERERS (OFFICE | ROLE_BIT(ROLE_COMMUNE) | ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_DEPARTMENT))
@@ -56,6 +56,9 @@ static const struct operation fixed[] = {
       "All of it as CSV.", "text/csv" },
     { "uploadAttachments", METHOD_POST, "/api/v1/dossiers/{id}/attachments", ENTERERS, LANE_WRITE, attachment_upload_run, attachment_prepare, NULL, ATTACHMENT_MAX,
       "A file of a dossier: PDF, PNG, JPEG, WebP or XLSX, by what is in it.", JSON, .takes = "application/octet-stream" },
+    { "uploadProductImages", METHOD_POST, "/api/v1/products/{id}/images", ENTERERS, LANE_WRITE, image_upload_run, image_prepare, NULL, IMAGE_MAX,
+      "A picture of a product: PNG, JPEG or WebP, by what is in it.", JSON, .takes = "application/octet-stream" },
+    { "productImage", METHOD_GET, "/api/v1/images/{sha256}", EVERYBODY, LANE_SLOW, image_content_run, NULL, NULL, 0, "A picture, to be shown." },
     { "downloadAttachments", METHOD_GET, "/api/v1/attachments/{id}/content", SENDERS, LANE_SLOW, attachment_content_run, NULL, NULL, 0,
       "What is in it, as a download.", .own_unit = true },
     { "reportEligibility", METHOD_GET, "/api/v1/reports/eligibility", EVERYBODY, LANE_READ, report_eligibility_run, NULL, NULL, 0,

@@ -51,6 +51,23 @@ static struct text award_of(struct call *call, const struct value *row)
     return text_of(until.s ? arena_printf(call->arena, "OCOP %" PRId64 " sao (đến hết %.*s)", stars, (int)until.n, until.s) : arena_printf(call->arena, "OCOP %" PRId64 " sao", stars));
 }
 
+static enum err put_images(struct json_writer *w, struct call *call, int64_t id)
+{
+    struct stmt *stmt;
+    enum err e = conn_named(call->conn, sql_product_image_hashes, &stmt, &call->problem);
+    if (e)
+        return e;
+    bind_int(stmt, 1, id);
+    jw_key(w, "image");
+    jw_array(w);
+    while (rows_next(stmt)) {
+        struct text hash = row_text(stmt, 0);
+        jw_cstr(w, arena_printf(call->arena, "%s/api/v1/images/%.*s", call->request->base, (int)hash.n, hash.s));
+    }
+    jw_array_end(w);
+    return rows_end(stmt, &call->problem);
+}
+
 enum err product_jsonld_run(struct call *call)
 {
     struct buffer out = { 0 };
@@ -81,6 +98,11 @@ enum err product_jsonld_run(struct call *call)
     jw_key(&w, "name");
     jw_cstr(&w, "VN");
     jw_object_end(&w);
+    e = put_images(&w, call, row_value(schema_of(&products), row, "id")->i);
+    if (e) {
+        buffer_free(&out);
+        return e;
+    }
     put_thing(&w, "productionLocation", "Place", text_in(row, "unit_name"));
     jw_object_end(&w);
     answer_cache(call, day);

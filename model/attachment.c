@@ -32,6 +32,34 @@ const struct resource attachments = {
     .writers = ASSESSORS,
 };
 
+static const char *const image_types[] = { "png", "jpeg", "webp", NULL };
+
+static const struct column image_columns[] = {
+    ID_COLUMN(product_image),
+    COLUMN(product_image, product_id, .flags = REQUIRED | FILTER, .refers = "products", .by = { "product_code" }, .label = "product_name", .vi = "Sản phẩm", .doc = "What it shows.", .example = "1"),
+    COLUMN(product_image, type, .flags = REQUIRED | FILTER, .values = image_types, .vi = "Loại ảnh", .doc = "What the file is, by what is in it.", .example = "jpeg"),
+    COLUMN(product_image, bytes, .flags = REQUIRED, .min = 1, .max = 2 * 1024 * 1024, .vi = "Số byte", .doc = "How large.", .example = "182044"),
+    COLUMN(product_image, sha256, .flags = REQUIRED | FILTER | CODE, .max = 64, .vi = "SHA-256", .doc = "Hash of its bytes; it is at /images/{sha256}.",
+           .example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    PROVENANCE_COLUMNS(product_image),
+    STAMP_COLUMNS(product_image),
+};
+
+const struct resource product_images = {
+    .name = "product-images",
+    .table = "product_image",
+    .vi = "Ảnh sản phẩm",
+    .en = "Pictures of products",
+    COLUMNS(image_columns),
+    .size = sizeof(struct product_image),
+    .key = { "id" },
+    .natural = { "product_id", "sha256" },
+    .sort = "id",
+    .append_only = true,
+    .uploaded = true,
+    .writers = ASSESSORS,
+};
+
 static bool has(struct text bytes, size_t at, const char *mark, size_t n)
 {
     return bytes.n >= at + n && !memcmp(bytes.s + at, mark, n);

@@ -451,13 +451,22 @@ struct attachment {
     PROVENANCE;
     STAMP;
 };
+/* A picture of a product. */
+struct product_image {
+    int64_t id, product_id;
+    struct text type;
+    int64_t bytes;
+    struct text sha256;
+    PROVENANCE;
+    STAMP;
+};
 /* "pdf", "png" ...: what a file is by its first bytes; NULL: none of those that are taken. */
 const char *attachment_type_of(struct text bytes);
 
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
     assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
     procedures, required_documents, procedure_deadlines, holidays, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments,
-    rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items, channels, listings, promotion_events, sales, supplies, demands;
+    rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items, channels, listings, promotion_events, sales, supplies, demands, product_images;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;

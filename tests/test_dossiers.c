@@ -453,6 +453,74 @@ static struct answer sheet_sent(const char *csv)
     return expect(200, "GET", path, AS_PROVINCE, NULL);
 }
 
+START_TEST(pictures_of_products_are_for_everybody_to_see)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    char path[200], of_other[200], image[200], tag[200];
+    entered("/api/v1/products", "{\"code\":\"PIC\",\"name\":\"Chè\",\"group_code\":\"2\",\"unit_code\":\"06724\",\"joined_on\":\"2021-01-01\"}");
+    struct answer answer = get(200, "/api/v1/products?code=PIC");
+    snprintf(path, sizeof path, "/api/v1/products/%lld/images", answer_int(&answer, "/items/0/id"));
+    answer_free(&answer);
+    snprintf(of_other, sizeof of_other, "/api/v1/products/1/images"); /* QN0001: of another commune */
+    answer = sent(201, "commune", path, png, 16);
+    ck_assert_str_eq(answer_string(&answer, "/type"), "png");
+    snprintf(image, sizeof image, "%s", answer_string(&answer, "/address"));
+    answer_free(&answer);
+    answer = get(200, "%s", image);
+    ck_assert_str_eq(answer_header(&answer, "Content-Type"), "image/png");
+    ck_assert_msg(strstr(answer_header(&answer, "Cache-Control"), "immutable") && strstr(answer_header(&answer, "Content-Security-Policy"), "sandbox"), "%s", answer.headers);
+    ck_assert(answer.size == 16 && !memcmp(answer.body, png, 16));
+    answer_free(&answer);
+    path[strlen(path) - strlen("images")] = '\0';
+    answer = get(200, "%sjsonld", path);
+    ck_assert_str_eq(answer_string(&answer, "/image/0"), image);
+    answer_free(&answer);
+    strcat(path, "images");
+    answer = sent(409, "commune", path, png, 16);
+    answer_free(&answer);
+    answer = sent(422, "commune", path, "%PDF-1.7", 8);
+    ck_tells(answer, NULL, "image-type");
+    answer_free(&answer);
+    answer = sent(400, "commune", path, "", 0);
+    answer_free(&answer);
+    answer = sent(403, "commune", of_other, png, 16);
+    answer_free(&answer);
+    answer = sent(404, "province", "/api/v1/products/999999/images", png, 16);
+    answer_free(&answer);
+    expect_only(415, "POST", path, AS(.role = "province", .type = "text/html"), "x");
+    answer = send_n("POST", path, AS(.type = "application/octet-stream"), png, 16);
+    ck_answer(answer, 401);
+    answer_free(&answer);
+    char *large = calloc(1, 2 * 1024 * 1024 + 1);
+    memcpy(large, png, 16);
+    answer = sent(413, "province", path, large, 2 * 1024 * 1024 + 1);
+    answer_free(&answer);
+    free(large);
+    /* what is of a dossier is no picture for everybody */
+    registered("P1", "06724");
+    answer = sent(201, "commune", "/api/v1/dossiers/1/attachments?document=proposal", "\x89PNG\r\n\x1a\n1234", 12);
+    snprintf(image, sizeof image, "/api/v1/images/%s", answer_string(&answer, "/sha256"));
+    answer_free(&answer);
+    answer = get(404, "%s", image);
+    answer_free(&answer);
+    answer = get(400, "%s?x=1", image);
+    answer_free(&answer);
+    answer = get(200, "/api/v1/product-images/1");
+    snprintf(tag, sizeof tag, "If-None-Match: %s", answer_header(&answer, "ETag"));
+    answer_free(&answer);
+    answer = http_ask(server, "GET", "/api/v1/product-images/1", (const char *const[]){ tag, NULL }, NULL);
+    ck_answer(answer, 304);
+    answer_free(&answer);
+    answer = get(400, "/api/v1/product-images/1?x=1");
+    answer_free(&answer);
+    answer = get(200, "/api/v1/product-images/1/history");
+    answer_free(&answer);
+    answer = get(400, "/api/v1/product-images/1/history?x=1");
+    answer_free(&answer);
+    expect_verified(server);
+}
+END_TEST
+
 START_TEST(one_meeting_moves_many_dossiers_or_none)
 {
     static const char *const units[] = { "06724", "06730" };
@@ -506,6 +574,7 @@ int main(void)
     tcase_add_test(tcase, a_dossier_on_its_way_stays_what_it_asks_for);
     tcase_add_test(tcase, a_roadmap_tells_who_is_behind_on_any_day);
     tcase_add_test(tcase, files_are_taken_for_what_is_in_them_and_come_back_as_downloads_to_keys_alone);
+    tcase_add_test(tcase, pictures_of_products_are_for_everybody_to_see);
     tcase_add_test(tcase, one_meeting_moves_many_dossiers_or_none);
     suite_add_tcase(suite, tcase);
     return harness_run(suite);
