@@ -1,4 +1,4 @@
-/* facets.c -- the catalogue of products by what it can be narrowed to: how many of the products that the filters leave are of each group, star, validity and unit below, each with the
+/* facets.c -- the catalogue of products by what it can be narrowed to: how many of the products that the filters leave are of each group, star, validity, kind of producer and unit below, each with the
  * address of the list it leads to. A filter on the facet itself does not narrow it: its other values are what one may go over to. One walk over the products for all facets without a filter of their
  * own, one more for each that has one. */
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 #include "model/resources.h"
 #include "sql.h"
 
-enum { BUCKETS_MAX = 1024, UNITS_MAX = 200000 };
+enum { BUCKETS_MAX = 1024, UNITS_MAX = 200000, FACETS_MAX = 8 };
 
 struct bucket {
     struct text value, label;
@@ -237,7 +237,7 @@ static enum err refuse_order(struct call *call)
 
 static enum err count_all(struct facets *f, struct facet *facets, size_t n)
 {
-    struct facet *together[4];
+    struct facet *together[FACETS_MAX];
     size_t ntogether = 0;
     bool less;
     enum err e = read_places(f);
@@ -253,10 +253,11 @@ static enum err count_all(struct facets *f, struct facet *facets, size_t n)
 
 enum err facets_run(struct call *call)
 {
-    enum { UNITS = 3 };
+    enum { UNITS = 4 };
     struct facet facets[] = { { "group_code", "group_name", { "group_code", "group_id" } },
                               { "stars", NULL, { "stars", "stars_from", "stars_to" } },
                               { "validity", NULL, { "validity" } },
+                              { "producer_kind", NULL, { "producer_kind" } },
                               { "unit", NULL, { "unit" } } };
     struct facets f = { .call = call };
     struct buffer out = { 0 };

@@ -88,6 +88,7 @@ static const struct column columns[] = {
                     .example = "2023-12-15"),
     COMPUTED_COLUMN("validity", KIND_TEXT, FILTER, .values = product_validities, .vi = "Hiệu lực",
                     .doc = "How it stands on the day asked: certified; certified and about to expire; certified before and no more; never certified.", .example = "valid"),
+    COMPUTED_COLUMN("producer_kind", KIND_TEXT, FILTER, .values = producer_kinds, .vi = "Loại hình chủ thể", .doc = "Kind of organisation that makes it.", .example = "cooperative"),
     COLUMN(product, joined_on, .flags = REQUIRED | RANGE | SORT, .vi = "Ngày tham gia", .doc = "First day in the programme.",
            .example = "2021-03-15"),
     COLUMN(product, joined_on_precision, .values = precisions, .vi = "Độ chính xác (ngày tham gia)",

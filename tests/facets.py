@@ -15,7 +15,7 @@ from register import Register
 
 PROGRAM, REFERENCE = sys.argv[1], sys.argv[2]
 COMBINATIONS = int(sys.argv[3]) if len(sys.argv) > 3 else 200
-PRODUCTS, LOOKED_AT = 20000, 4
+PRODUCTS, PRODUCERS, LOOKED_AT = 20000, 500, 4
 failures, compared = [], 0
 
 
@@ -41,15 +41,19 @@ def make(folder, rng):
     with open(Path(REFERENCE) / 'units.csv', encoding='utf-8', newline='') as file:
         units = [u for u in csv.DictReader(file) if u['level'] in ('commune', 'province') and u['valid_from'] <= '2020-01-01']
     words = ('Chè', 'Mật ong', 'Tôm', 'Nước mắm', 'Gạo nếp', 'Miến dong', 'Rượu ba kích', 'Chả mực', 'Trà hoa vàng', 'Cam')
-    with open(folder / 'products.csv', 'w', encoding='utf-8', newline='') as file, open(folder / 'certifications.csv', 'w', encoding='utf-8', newline='') as held:
-        products, certificates = csv.writer(file, lineterminator='\n'), csv.writer(held, lineterminator='\n')
-        products.writerow(('code', 'name', 'group_code', 'unit_code', 'joined_on', 'left_on'))
+    with open(folder / 'products.csv', 'w', encoding='utf-8', newline='') as file, open(folder / 'certifications.csv', 'w', encoding='utf-8', newline='') as held, \
+            open(folder / 'producers.csv', 'w', encoding='utf-8', newline='') as made:
+        products, certificates, makers = (csv.writer(each, lineterminator='\n') for each in (file, held, made))
+        makers.writerow(('code', 'name', 'kind', 'unit_code', 'registered_on'))
+        for n in range(PRODUCERS):
+            makers.writerow((f'FP-{n}', f'Chủ thể {n}', rng.choice(('cooperative', 'household', 'company', 'farm')), '22', '2019-01-01'))
+        products.writerow(('code', 'name', 'group_code', 'unit_code', 'producer_code', 'joined_on', 'left_on'))
         certificates.writerow(('programme', 'product_code', 'stars', 'decided_on', 'valid_from', 'valid_to', 'ended_on', 'ended_reason'))
         for n in range(PRODUCTS):
             unit, joined = rng.choice(units), day(rng, 2020, 2022)
             while unit['valid_to'] and joined > unit['valid_to']:
                 unit = rng.choice(units)
-            products.writerow((f'F-{n}', f'{rng.choice(words)} {n}', rng.randrange(1, 7), unit['code'], joined, later(joined, 1500) if rng.random() < 0.1 else ''))
+            products.writerow((f'F-{n}', f'{rng.choice(words)} {n}', rng.randrange(1, 7), unit['code'], f'FP-{rng.randrange(PRODUCERS)}' if rng.random() < 0.9 else '', joined, later(joined, 1500) if rng.random() < 0.1 else ''))
             decided = joined
             for _ in range(rng.randrange(4)):
                 ended = later(decided, 200) if rng.random() < 0.1 else ''
@@ -69,6 +73,8 @@ def asked(rng, units):
         filters['stars'] = ','.join(sorted({str(rng.randrange(3, 6)) for _ in range(rng.randrange(1, 3))}))
     if rng.random() < 0.3:
         filters['validity'] = rng.choice(('valid', 'lapsed', 'none', 'valid,lapsed'))
+    if rng.random() < 0.2:
+        filters['producer_kind'] = rng.choice(('cooperative', 'household', 'company', 'farm,cooperative'))
     if rng.random() < 0.4:
         filters['unit'] = '22' if rng.random() < 0.5 else rng.choice(units)
     if rng.random() < 0.3:

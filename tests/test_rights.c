@@ -64,9 +64,9 @@ static struct answer try_operation(const struct operation *operation, struct sen
     snprintf(path, sizeof path, "%.*s%s%s", brace ? (int)(brace - operation->path) : (int)strlen(operation->path), operation->path,
              brace ? "999999" : "", behind);
     with.if_match = brace && !reads ? "*" : NULL;
-    bool file = strstr(behind, "/attachments") != NULL;
+    bool file = strstr(behind, "/attachments") || strstr(behind, "/images");
     with.type = !strcmp(operation->path, "/api/v1/imports") ? "text/csv" : file ? "application/octet-stream" : NULL;
-    if (file)
+    if (strstr(behind, "/attachments"))
         snprintf(path + strlen(path), sizeof path - strlen(path), "?document=x");
     return send_text(operation->method, path, with, body ? "{}" : NULL);
 }

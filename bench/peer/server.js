@@ -41,7 +41,7 @@ function serve () {
     return { type: 'object', properties: Object.fromEntries(order.split(' ').map(name => [name, all[name]])) }
   }
   const productFields = 'id code name group_id group_code group_name producer_id producer_code producer_name unit_id unit_code unit_name ' +
-    'stars certified_until validity joined_on joined_on_precision left_on left_on_precision source synthetic note version recorded_at'
+    'stars certified_until validity producer_kind joined_on joined_on_precision left_on left_on_precision source synthetic note version recorded_at'
   const product = ordered(productFields, shape(productFields, text),
     shape('id group_id producer_id unit_id stars version', int), { synthetic: bool })
   const communeFields = 'id code name kind parent_code parent_name on_roster level standard_on advanced_on model_on standard advanced model ' +
@@ -66,7 +66,7 @@ function serve () {
   // ---- products ----
 
   const columns = `SELECT t.id, t.code, t.name, t.group_id, g.code AS group_code, g.name AS group_name, t.producer_id, m.code AS producer_code,
-      m.name AS producer_name, t.unit_id, u.code AS unit_code, u.full_name AS unit_name, t.stars, t.certified_until, t.validity, t.joined_on,
+      m.name AS producer_name, t.unit_id, u.code AS unit_code, u.full_name AS unit_name, t.stars, t.certified_until, t.validity, m.kind AS producer_kind, t.joined_on,
       t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at`
   const source = `(SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
       CASE WHEN c.id IS NOT NULL THEN 'valid'

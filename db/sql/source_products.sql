@@ -1,5 +1,6 @@
 -- A product with its stars on {{day}}, those of the latest certification valid on that day, and how that stands.
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+    (SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
     CASE
         WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= {{day}}) THEN 'lapsed' ELSE 'none' END
         WHEN {{day}} >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q

@@ -20,9 +20,10 @@ SELECT coalesce((SELECT max(id) FROM product), 0), coalesce((SELECT max(id) FROM
 SELECT id FROM product WHERE code = $1;
 
 -- get
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -62,9 +63,10 @@ UNION ALL SELECT id, programme, unit_id, product_id, level, stars, decision_numb
 SELECT id, programme, level, valid_from, valid_to, quorum_percent, votes_percent, satisfaction_percent, reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days, extension_days, decision, confirmed, source, synthetic, note, version, recorded_at FROM main.procedure WHERE recorded_at <= $15
 UNION ALL SELECT id, programme, level, valid_from, valid_to, quorum_percent, votes_percent, satisfaction_percent, reevaluation_first_days, reevaluation_last_days, transition_days, transition_reevaluation_days, extension_days, decision, confirmed, source, synthetic, note, version, recorded_at FROM main.procedure_history WHERE recorded_at <= $15 AND recorded_to > $15
 )
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -85,9 +87,10 @@ LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
 WHERE t.id = $6;
 
 -- list: as it comes
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -112,9 +115,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -140,9 +144,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: as_of=all
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -165,9 +170,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: sort=-code, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -193,9 +199,10 @@ ORDER BY t.code_sort DESC, t.id DESC
 LIMIT $5;
 
 -- list: sort=-name, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.name_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.name_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -221,9 +228,10 @@ ORDER BY t.name_sort DESC, t.id DESC
 LIMIT $5;
 
 -- list: sort=-joined_on, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.joined_on
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.joined_on
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -249,9 +257,10 @@ ORDER BY t.joined_on DESC, t.id DESC
 LIMIT $5;
 
 -- list: id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -278,9 +287,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: id of three, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -307,9 +317,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -336,9 +347,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: group_id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -365,9 +377,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: group_code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -394,9 +407,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: producer_id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -423,9 +437,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: producer_code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -452,9 +467,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: unit_id, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -481,9 +497,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: unit_code, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -510,9 +527,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: stars, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -539,9 +557,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: stars_from, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -568,9 +587,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: stars_to, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -597,9 +617,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: validity, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -625,10 +646,41 @@ WHERE 1 = 1
 ORDER BY t.code_sort, t.id
 LIMIT $5;
 
--- list: joined_on_from, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+-- list: producer_kind, unit
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
+FROM product p
+LEFT JOIN certification c ON c.id = (
+SELECT k.id FROM certification k
+WHERE k.product_id = p.id
+AND coalesce(k.valid_from, k.decided_on) <= $1 AND k.decided_on <= $1
+AND (k.valid_to IS NULL OR k.valid_to >= $1)
+AND (k.ended_on IS NULL OR k.ended_on > $1)
+ORDER BY k.decided_on DESC, k.id DESC LIMIT 1)) t
+LEFT JOIN product_group t_group ON t_group.id = t.group_id
+LEFT JOIN producer t_producer ON t_producer.id = t.producer_id
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+WHERE 1 = 1
+  AND t.joined_on <= $1
+  AND (t.left_on IS NULL OR t.left_on > $1)
+  AND t.unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
+  AND t.producer_kind = $16
+ORDER BY t.code_sort, t.id
+LIMIT $5;
+
+-- list: joined_on_from, unit
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+FROM (
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -655,9 +707,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: joined_on_to, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -684,9 +737,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: left_on_from, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -713,9 +767,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: left_on_to, unit
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -742,9 +797,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: q, typed without marks
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -771,9 +827,10 @@ ORDER BY t.code_sort, t.id
 LIMIT $5;
 
 -- list: q, typed with marks
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
@@ -800,9 +857,10 @@ ORDER BY CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort, t
 LIMIT $5;
 
 -- list: q, typed with marks, continued
-SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, CASE WHEN s.marked LIKE $4 ESCAPE '\' THEN 0 ELSE 1 END, t.code_sort
 FROM (
 SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
 CASE
 WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
 WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
