@@ -187,14 +187,6 @@ enum err image_prepare(struct call *call)
     return e;
 }
 
-static enum err check_product(struct call *call, int64_t id)
-{
-    struct product *product = arena_alloc(call->arena, sizeof *product);
-    enum err e = product ? table_fetch(call->conn, call->arena, schema_of(&products), id, product, &call->problem)
-                         : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    return e ? e : reach_record(call, schema_of(&products), product);
-}
-
 enum err image_upload_run(struct call *call)
 {
     struct draft *draft = draft_new(call->arena, schema_of(&product_images));
@@ -207,7 +199,7 @@ enum err image_upload_run(struct call *call)
     if (!e && !draft)
         e = fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
     if (!e)
-        e = check_product(call, id);
+        e = reach_product(call, id);
     if (!e)
         e = call_stamp(call, &stamp);
     if (e)

@@ -369,15 +369,6 @@ static const char *public_address(struct call *call)
     return arena_printf(call->arena, "http%s://%.*s%s", call->request->https ? "s" : "", (int)host.n, host.s ? host.s : "", call->request->base);
 }
 
-/* Whoever may print it: the office, or whose unit the product is of. */
-static enum err check_product(struct call *call, int64_t id)
-{
-    struct product *product = arena_alloc(call->arena, sizeof *product);
-    enum err e = product ? table_fetch(call->conn, call->arena, schema_of(&products), id, product, &call->problem)
-                         : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    return e ? e : reach_record(call, schema_of(&products), product);
-}
-
 /* The caller frees it by QRcode_free(). */
 static enum err qr_of(struct call *call, QRcode **ret)
 {
@@ -393,7 +384,7 @@ static enum err qr_of(struct call *call, QRcode **ret)
     if (!e && number_in(&certifications, row, "product_id") == INT_NONE)
         e = fail(&call->problem, ERR_NOT_FOUND, WHERE_NONE, NULL, MSG_NO_SUCH_RECORD, arena_printf(call->arena, "%" PRId64, id));
     if (!e)
-        e = check_product(call, number_in(&certifications, row, "product_id"));
+        e = reach_product(call, number_in(&certifications, row, "product_id"));
     if (e)
         return e;
     certificate_code(keys, id, code);

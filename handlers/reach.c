@@ -137,3 +137,11 @@ enum err reach_record(struct call *call, const struct schema *schema, const void
         e = reach_unit(call->conn, &call->principal, unit, day, &may, &call->problem);
     return e ? e : may ? OK : out_of_reach(call, unit);
 }
+
+enum err reach_product(struct call *call, int64_t id)
+{
+    struct product *product = arena_alloc(call->arena, sizeof *product);
+    enum err e = product ? table_fetch(call->conn, call->arena, schema_of(&products), id, product, &call->problem)
+                         : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    return e ? e : reach_record(call, schema_of(&products), product);
+}
