@@ -72,6 +72,7 @@ T(NO_SHEETS,               "no-sheets",            "no score sheet of kind %1 fo
 T(IMAGE_TYPE,              "image-type",           "only PNG, JPEG and WebP are taken, by what is in the file")
 T(SOLD_MORE,               "sold-more",            "is less than all that was sold")
 T(LISTED_TWICE,            "listed-twice",         "product %1 is already there on channel %2 from %3 to %4")
+T(SOLD_TWICE,              "sold-twice",           "sales of product %1 on channel %2 from %3 to %4 are told already")
 T(CODE_NEEDS_COMMUNE,      "code-needs-commune",   "the register can give a code only where the commune is known")
 T(NO_SUCH_GROUND,          "no-such-ground",       "there is no ground of revocation %1 of programme %2 in force on %3")
 T(EXTENSION_WRONG,         "extension-wrong",      "an extension from %1 to %2 has to follow a certificate of as many stars that ended the day before, and last no more than %3 days")

@@ -72,6 +72,7 @@ T(NO_SHEETS,               "no-sheets",            "chưa có phiếu chấm lo�
 T(IMAGE_TYPE,              "image-type",           "chỉ nhận ảnh PNG, JPEG hoặc WebP, theo nội dung tệp")
 T(SOLD_MORE,               "sold-more",            "nhỏ hơn tổng số đã tiêu thụ")
 T(LISTED_TWICE,            "listed-twice",         "sản phẩm %1 đã có trên kênh %2 từ %3 đến %4")
+T(SOLD_TWICE,              "sold-twice",           "doanh số của sản phẩm %1 trên kênh %2 từ %3 đến %4 đã được ghi")
 T(CODE_NEEDS_COMMUNE,      "code-needs-commune",   "sổ chỉ cấp được mã cho sản phẩm đã rõ xã")
 T(NO_SUCH_GROUND,          "no-such-ground",       "không có căn cứ thu hồi %1 của chương trình %2 có hiệu lực ngày %3")
 T(EXTENSION_WRONG,         "extension-wrong",      "gia hạn từ %1 đến %2 phải nối tiếp giấy chứng nhận cùng hạng hết hạn hôm trước và dài không quá %3 ngày")

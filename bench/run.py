@@ -361,7 +361,7 @@ class Bench:
             add(f"{name}, hot", "nginx", static, "--path", f"/{name}.json")
         for who, server in (("ours", ours), ("ours, no log of requests", quiet), ("Fastify", peer), ("libmicrohttpd alone", limit["304"])):
             add("304", who, server, "--path", hot["point"], "--header", f"If-None-Match: {tag}", "--expect", "304")
-        for who, server in (("ours", ours), ("ours, no log of requests", quiet), ("libmicrohttpd alone", limit["check"])):
+        for who, server in (("ours", ours), ("libmicrohttpd alone", limit["check"])):
             add("check page, hot", who, server, "--path", check)
         add("headline of a province, hot", "ours", ours, "--path", hot["headline"])
         add("headline of a province, hot", "libmicrohttpd alone", limit["headline"], "--path", hot["headline"])

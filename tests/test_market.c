@@ -56,7 +56,7 @@ START_TEST(what_is_listed_or_sold_is_told_once)
     PUT_ONLY(201, "POST", "sales",
              "{\"product_code\":\"QN0001\",\"channel_code\":\"VOSO\",\"period_from\":\"2021-07-01\",\"period_to\":\"2021-09-30\",\"quantity\":1250.5,\"measure\":\"kg\",\"revenue\":310000000}");
     answer = put(422, "POST", "sales", "{\"product_code\":\"QN0001\",\"channel_code\":\"VOSO\",\"period_from\":\"2021-09-01\",\"period_to\":\"2021-09-30\",\"revenue\":1}");
-    ck_assert_str_eq(answer_string(&answer, "/errors/0/code"), "listed-twice");
+    ck_assert_str_eq(answer_string(&answer, "/errors/0/code"), "sold-twice");
     answer_free(&answer);
     PUT_ONLY(422, "POST", "sales", "{\"product_code\":\"QN0001\",\"channel_code\":\"VOSO\",\"period_from\":\"2021-10-01\",\"period_to\":\"2021-10-31\",\"quantity\":1,\"revenue\":-1}");
 }

@@ -1,4 +1,4 @@
--- Supplies below unit $1 that are in season on or behind day $2, added up by group and measure: in all, sold by way, value of what is left.
+-- Supplies below unit $1 whose season has not ended before day $2, added up by group and measure: in all, sold by way, and what is left.
 SELECT g.code, g.name, s.measure, count(*), sum(s.quantity), sum(coalesce(s.sold_local, 0)), sum(coalesce(s.sold_provinces, 0)), sum(coalesce(s.sold_restaurants, 0)), sum(coalesce(s.sold_export, 0)),
     sum((s.quantity - coalesce(s.sold_local, 0) - coalesce(s.sold_provinces, 0) - coalesce(s.sold_restaurants, 0) - coalesce(s.sold_export, 0)))
 FROM supply s JOIN product_group g ON g.id = s.group_id
