@@ -77,6 +77,7 @@ T(CODE_NEEDS_COMMUNE,      "code-needs-commune",   "the register can give a code
 T(NO_SUCH_GROUND,          "no-such-ground",       "there is no ground of revocation %1 of programme %2 in force on %3")
 T(EXTENSION_WRONG,         "extension-wrong",      "an extension from %1 to %2 has to follow a certificate of as many stars that ended the day before, and last no more than %3 days")
 T(NOT_A_DAY_OF_YEAR,       "not-a-day-of-year",    "must be a month-day that every year has, such as 04-30")
+T(TOURISM_ALONE,           "tourism-alone",        "producer %1 (%2) takes part with services of tourism alone; product %3 is of group %4")
 T(PRODUCT_OF_OTHER_UNIT,   "product-of-other-unit", "dossier %1: product %2 is not one of unit %3")
 T(RUBRIC_SUPERSEDED,       "rubric-superseded",    "rubric %1 was superseded by period %2 on the day of registration %3")
 T(NOTHING_TO_REEVALUATE,   "nothing-to-reevaluate", "product %1 has no certificate with a term by %2 that could be evaluated again")

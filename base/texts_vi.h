@@ -77,6 +77,7 @@ T(CODE_NEEDS_COMMUNE,      "code-needs-commune",   "sổ chỉ cấp được m�
 T(NO_SUCH_GROUND,          "no-such-ground",       "không có căn cứ thu hồi %1 của chương trình %2 có hiệu lực ngày %3")
 T(EXTENSION_WRONG,         "extension-wrong",      "gia hạn từ %1 đến %2 phải nối tiếp giấy chứng nhận cùng hạng hết hạn hôm trước và dài không quá %3 ngày")
 T(NOT_A_DAY_OF_YEAR,       "not-a-day-of-year",    "phải là tháng-ngày có trong mọi năm, ví dụ 04-30")
+T(TOURISM_ALONE,           "tourism-alone",        "chủ thể %1 (%2) chỉ tham gia với dịch vụ du lịch; sản phẩm %3 thuộc nhóm %4")
 T(PRODUCT_OF_OTHER_UNIT,   "product-of-other-unit", "hồ sơ %1: sản phẩm %2 không thuộc đơn vị %3")
 T(RUBRIC_SUPERSEDED,       "rubric-superseded",    "bộ tiêu chí %1 đã được thay bằng kỳ %2 vào ngày đăng ký %3")
 T(NOTHING_TO_REEVALUATE,   "nothing-to-reevaluate", "sản phẩm %1 chưa có giấy chứng nhận nào có thời hạn đến ngày %2 để đánh giá lại")

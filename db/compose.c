@@ -22,6 +22,8 @@ static const struct {
     { "certifications", sql_source_certifications },
     { "dossiers", sql_source_dossiers },
     { "listings", sql_source_listings },
+    { "event_products", sql_source_event_products },
+    { "sales", sql_source_sales },
     { "supplies", sql_source_supplies },
     { "roadmaps", sql_source_roadmaps },
     { "assessments", sql_source_assessments },

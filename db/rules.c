@@ -52,6 +52,7 @@ static const struct rule {
     { "acknowledgement", sql_rule_acknowledgement, { { &certifications, "c", "basis", MSG_NOTHING_TO_ACKNOWLEDGE } } },
     { "certification-ground", sql_rule_certification_ground, { { &certifications, "c", "ended_ground", MSG_NO_SUCH_GROUND } } },
     { "certification-extension", sql_rule_certification_extension, { { &certifications, "c", "valid_to", MSG_EXTENSION_WRONG } } },
+    { "producer-kind", sql_rule_producer_kind, { { &products, "p", "producer_code", MSG_TOURISM_ALONE }, { &producers, "r", "kind", MSG_TOURISM_ALONE } } },
     { "listing-twice", sql_rule_listing_twice, { { &listings, "l", "listed_from", MSG_LISTED_TWICE } } },
     { "sale-twice", sql_rule_sale_twice, { { &sales, "l", "period_from", MSG_SOLD_TWICE } } },
     { "dossier-product", sql_rule_dossier_product, { { &dossiers, "d", "unit_code", MSG_PRODUCT_OF_OTHER_UNIT } } },

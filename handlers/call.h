@@ -115,7 +115,7 @@ char *query_next(struct call *call, const struct query *query, const struct valu
 /* ---- handlers ---- */
 handler image_prepare, image_upload_run, image_content_run;
 handler product_jsonld_run, product_place_run;
-handler facets_run, report_channels_run, report_supply_run;
+handler facets_run, report_channels_run, report_supply_run, report_sales_run, report_events_run, report_products_run;
 handler list_run, export_run, get_run, history_run, unit_history_run, predecessors_run, successors_run;
 handler write_prepare, create_run, update_run, withdraw_run, restore_run;
 handler progress_run;

@@ -75,6 +75,12 @@ static const struct operation fixed[] = {
       "The share of a unit's products on each channel.", JSON },
     { "reportSupply", METHOD_GET, "/api/v1/reports/supply", EVERYBODY, LANE_SLOW, report_supply_run, NULL, NULL, 0,
       "Supplies beside the demand for them.", JSON },
+    { "reportSales", METHOD_GET, "/api/v1/reports/sales", EVERYBODY, LANE_SLOW, report_sales_run, NULL, NULL, 0,
+      "What a unit's products brought in a period.", JSON },
+    { "reportEvents", METHOD_GET, "/api/v1/reports/events", EVERYBODY, LANE_READ, report_events_run, NULL, NULL, 0,
+      "Promotion events of a period, planned and held.", JSON },
+    { "reportProducts", METHOD_GET, "/api/v1/reports/products", EVERYBODY, LANE_SLOW, report_products_run, NULL, NULL, 0,
+      "A unit's products counted by group, unit below, kind of producer or star.", JSON },
     { "productJsonLd", METHOD_GET, "/api/v1/products/{id}/jsonld", EVERYBODY, LANE_READ, product_jsonld_run, NULL, NULL, 0,
       "A product for other people's catalogues: schema.org as JSON-LD.", "application/ld+json" },
     { "productPlace", METHOD_GET, "/api/v1/products/{id}/place", EVERYBODY, LANE_READ, product_place_run, NULL, NULL, 0,
@@ -262,6 +268,12 @@ static uint64_t reads_of(const struct operation *o)
         return tables_named(sql_report_channels) | tables_named(sql_report_channel_products);
     if (o->run == report_supply_run)
         return tables_named(sql_report_supply) | tables_named(sql_report_supply_totals);
+    if (o->run == report_sales_run)
+        return tables_named(sql_report_sales_total) | tables_named(sql_report_sales_unit) | tables_named(sql_report_sales_channel);
+    if (o->run == report_events_run)
+        return tables_named(sql_report_events);
+    if (o->run == report_products_run)
+        return table_reads(schema_of(&products)) | tables_named("unit unit_change");
     if (o->run == unit_history_run || o->run == predecessors_run || o->run == successors_run)
         return tables_named("unit unit_change");
     return 0;

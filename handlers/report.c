@@ -219,6 +219,8 @@ void report_average(struct json_writer *w, const char *name, int64_t sum, int64_
 
 void report_share(struct json_writer *w, int64_t n, int64_t of)
 {
+    for (; of > INT64_MAX / 10000; of /= 10) /* sums of money: the decimal that is told does not see it */
+        n /= 10;
     report_average(w, "share", n * 100, of);
 }
 

@@ -121,6 +121,30 @@ const struct resource promotion_events = {
     .check = check_event,
 };
 
+static const struct column event_product_columns[] = {
+    ID_COLUMN(event_product),
+    COLUMN(event_product, event_id, .flags = REQUIRED | FILTER, .refers = "promotion-events", .by = { "event_code" }, .label = "event_name", .vi = "Sự kiện", .doc = "At which event.", .example = "1"),
+    COLUMN(event_product, product_id, .flags = REQUIRED | FILTER, .refers = "products", .by = { "product_code" }, .label = "product_name", .vi = "Sản phẩm", .doc = "Which product was shown or sold there.",
+           .example = "1"),
+    COLUMN(event_product, revenue, .max = DONG_MAX, .vi = "Doanh thu (đồng)", .doc = "What it brought there, in đồng; empty: not told.", .example = "45000000"),
+    PROVENANCE_COLUMNS(event_product),
+    STAMP_COLUMNS(event_product),
+};
+
+const struct resource event_products = {
+    .name = "event-products",
+    .table = "event_product",
+    .source = "event_products",
+    .vi = "Sản phẩm tham gia sự kiện",
+    .en = "Products at events",
+    COLUMNS(event_product_columns),
+    .size = sizeof(struct event_product),
+    .key = { "event_code", "product_code" },
+    .sort = "id",
+    .unit = "scope_unit_id",
+    .writers = SELLERS,
+};
+
 static const struct column sale_columns[] = {
     ID_COLUMN(sale),
     COLUMN(sale, product_id, .flags = REQUIRED | FILTER, .refers = "products", .by = { "product_code" }, .label = "product_name", .vi = "Sản phẩm", .doc = "What was sold.", .example = "1"),
@@ -153,6 +177,7 @@ static void check_sale(const void *record, struct problem *reterr, const struct 
 const struct resource sales = {
     .name = "sales",
     .table = "sale",
+    .source = "sales",
     .vi = "Doanh số",
     .en = "Sales",
     COLUMNS(sale_columns),
@@ -160,6 +185,7 @@ const struct resource sales = {
     .span = { "period_from" },
     .key = { "product_code", "channel_code", "period_from" },
     .sort = "-period_from",
+    .unit = "scope_unit_id",
     .writers = SELLERS,
     .check = check_sale,
 };

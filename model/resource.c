@@ -14,7 +14,7 @@ const struct resource *const catalogue[] = {
     &revocation_grounds,
     &rubric_periods, &rubric_bands, &rubrics, &rubric_criteria, &rubric_options,
     &procedures, &required_documents, &procedure_deadlines, &holidays, &dossiers, &dossier_documents, &dossier_moves, &roadmaps, &eligibility_rules, &attachments,
-    &score_sheets, &score_items, &channels, &listings, &promotion_events, &sales, &supplies, &demands, &product_images,
+    &score_sheets, &score_items, &channels, &listings, &promotion_events, &event_products, &sales, &supplies, &demands, &product_images,
 };
 const size_t ncatalogue = sizeof catalogue / sizeof *catalogue;
 

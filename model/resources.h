@@ -405,6 +405,13 @@ struct promotion_event {
     STAMP;
 };
 
+/* A product that took part in an event. */
+struct event_product {
+    int64_t id, event_id, product_id, revenue;
+    PROVENANCE;
+    STAMP;
+};
+
 struct sale {
     int64_t id, product_id, channel_id;
     struct date period_from, period_to;
@@ -466,7 +473,7 @@ const char *attachment_type_of(struct text bytes);
 extern const struct resource product_groups, units, unit_changes, unit_attributes, rosters, criteria_sets, criteria, indicators, indicator_targets,
     assessments, assessment_results, indicator_results, producers, products, certifications, communes, published_figures, revocation_grounds,
     procedures, required_documents, procedure_deadlines, holidays, dossiers, dossier_documents, dossier_moves, roadmaps, eligibility_rules, attachments,
-    rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items, channels, listings, promotion_events, sales, supplies, demands, product_images;
+    rubric_periods, rubric_bands, rubrics, rubric_criteria, rubric_options, score_sheets, score_items, channels, listings, promotion_events, event_products, sales, supplies, demands, product_images;
 /* No part of the catalogue: what the catalogue has is public. */
 extern const struct resource producer_contacts;
 extern const struct schema producer_contact_schema;

@@ -380,7 +380,7 @@ START_TEST(every_resource_has_list_and_export)
                                          "producers",      "products", "certifications", "communes", "published-figures", "revocation-grounds",
                                          "procedures", "required-documents", "dossiers", "dossier-documents", "dossier-moves", "roadmaps", "eligibility-rules", "attachments",
                                          "rubric-periods", "rubric-bands", "rubrics", "rubric-criteria", "rubric-options", "score-sheets", "score-items", "procedure-deadlines", "holidays",
-                                         "channels", "listings", "promotion-events", "sales", "supplies", "demands", "product-images" };
+                                         "channels", "listings", "promotion-events", "event-products", "sales", "supplies", "demands", "product-images" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[200], tag[200];
         snprintf(path, sizeof path, "/api/v1/%s?" DAY, names[i]);

@@ -14,7 +14,7 @@ static const char *const resources[] = { "product-groups", "units",       "unit-
                                          "assessments",    "assessment-results", "producers", "products",  "certifications", "unit-attributes", "indicators", "indicator-targets", "indicator-results", "published-figures", "revocation-grounds",
                                          "procedures", "required-documents", "dossiers", "dossier-documents", "dossier-moves", "roadmaps", "eligibility-rules", "attachments",
                                          "rubric-periods", "rubric-bands", "rubrics", "rubric-criteria", "rubric-options", "score-sheets", "score-items", "procedure-deadlines", "holidays",
-                                         "channels", "listings", "promotion-events", "sales", "supplies", "demands", "product-images" };
+                                         "channels", "listings", "promotion-events", "event-products", "sales", "supplies", "demands", "product-images" };
 
 static double seconds_now(void)
 {

@@ -965,6 +965,7 @@ END_TEST
 #define CHANNEL(code) "{\"code\":\"" code "\",\"name\":\"Voso\",\"kind\":\"platform\"}"
 #define LISTING(from) "{\"product_code\":\"QN0001\",\"channel_code\":\"W9\",\"listed_from\":\"" from "\",\"listed_to\":\"" from "\"}"
 #define FAIR(code) "{\"code\":\"" code "\",\"name\":\"Hội chợ\",\"level\":\"province\",\"begins_on\":\"2021-10-01\",\"ends_on\":\"2021-10-05\",\"held\":true}"
+#define SHOWN(event) "{\"event_code\":\"" event "\",\"product_code\":\"QN0001\",\"revenue\":1000}"
 #define SALE(from) "{\"product_code\":\"QN0001\",\"channel_code\":\"W9\",\"period_from\":\"" from "\",\"period_to\":\"" from "\",\"revenue\":1000}"
 #define SUPPLY(code) "{\"code\":\"" code "\",\"unit_code\":\"06724\",\"produce\":\"Cá song\",\"group_code\":\"1\",\"quantity\":10,\"measure\":\"t\",\"available_from\":\"2021-01-01\",\"available_to\":\"2021-12-31\",\"reviewed_on\":\"2021-01-01\"}"
 #define DEMAND(code) "{\"code\":\"" code "\",\"buyer\":\"GO!\",\"group_code\":\"1\",\"quantity\":5,\"measure\":\"t\",\"needed_from\":\"2021-01-01\",\"needed_to\":\"2021-12-31\"}"
@@ -1022,7 +1023,8 @@ static const struct kind {
     { "score-items", ITEM("9.2"), ITEM("9.3"), "{\"criterion_code\":\"9.2\",\"rubric_code\":\"W9\"}", NULL },
     { "channels", CHANNEL("W1"), CHANNEL("W2"), "{\"code\":\"W1\"}", "1", .before = { { "channels", CHANNEL("W9") }, { "listings", LISTING("2020-01-01") } } },
     { "listings", LISTING("2021-01-01"), LISTING("2022-01-01"), "{\"listed_from\":\"2021-01-01\",\"listed_to\":\"2021-01-01\"}", NULL },
-    { "promotion-events", FAIR("W1"), FAIR("W2"), "{\"code\":\"W1\"}", NULL },
+    { "promotion-events", FAIR("W1"), FAIR("W2"), "{\"code\":\"W1\"}", "1", .before = { { "promotion-events", FAIR("W9") }, { "promotion-events", FAIR("W8") }, { "event-products", SHOWN("W9") } } },
+    { "event-products", SHOWN("W8"), SHOWN("W7"), "{\"event_code\":\"W8\"}", NULL, .before = { { "promotion-events", FAIR("W7") } } },
     { "sales", SALE("2021-01-01"), SALE("2022-01-01"), "{\"period_from\":\"2021-01-01\",\"period_to\":\"2021-01-01\"}", NULL },
     { "supplies", SUPPLY("W1"), SUPPLY("W2"), "{\"code\":\"W1\"}", NULL },
     { "demands", DEMAND("W1"), DEMAND("W2"), "{\"code\":\"W1\"}", NULL },

@@ -150,6 +150,18 @@ WHERE k.product_id = c.product_id AND k.id <> c.id AND k.stars = c.stars AND k.e
 AND c.valid_to <= date(k.valid_to, '+' || q.extension_days || ' days'))
   AND c.id = $1 LIMIT 5;
 
+-- producer-kind, from products.producer_code
+SELECT p.id, r.code, r.kind, p.code, g.code
+FROM product p JOIN producer r ON r.id = p.producer_id JOIN product_group g ON g.id = p.group_id
+WHERE r.kind IN ('association', 'tourism_centre') AND g.code <> '6'
+  AND p.id = $1 LIMIT 5;
+
+-- producer-kind, from producers.kind
+SELECT r.id, r.code, r.kind, p.code, g.code
+FROM product p JOIN producer r ON r.id = p.producer_id JOIN product_group g ON g.id = p.group_id
+WHERE r.kind IN ('association', 'tourism_centre') AND g.code <> '6'
+  AND r.id = $1 LIMIT 5;
+
 -- listing-twice, from listings.listed_from
 SELECT l.id, p.code, c.code, k.listed_from, coalesce(k.listed_to, '…')
 FROM listing l JOIN listing k ON k.product_id = l.product_id AND k.channel_id = l.channel_id AND k.id <> l.id JOIN product p ON p.id = l.product_id JOIN channel c ON c.id = l.channel_id

@@ -21,7 +21,8 @@ SELECT id FROM sale WHERE product_id = $1 AND channel_id = $2 AND period_from = 
 
 -- get
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE t.id = $6;
@@ -38,14 +39,16 @@ SELECT id, product_id, channel_id, period_from, period_to, quantity, measure, re
 UNION ALL SELECT id, product_id, channel_id, period_from, period_to, quantity, measure, revenue, source, synthetic, note, version, recorded_at FROM main.sale_history WHERE recorded_at <= $15 AND recorded_to > $15
 )
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE t.id = $6;
 
 -- list: as it comes
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
@@ -55,7 +58,8 @@ LIMIT $5;
 
 -- list: continued
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
@@ -66,7 +70,8 @@ LIMIT $5;
 
 -- list: as_of=all
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
@@ -75,7 +80,8 @@ LIMIT $5;
 
 -- list: sort=-period_from, continued
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
@@ -84,112 +90,132 @@ WHERE 1 = 1
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: id
+-- list: id, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.id = $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: id of three
+-- list: id of three, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.id IN ($16, $17, $18, $19)
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: product_id
+-- list: product_id, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.product_id = $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: product_code
+-- list: product_code, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t_product.code = $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: channel_id
+-- list: channel_id, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.channel_id = $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: channel_code
+-- list: channel_code, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 JOIN channel t_channel ON t_channel.id = t.channel_id
 LEFT JOIN product t_product ON t_product.id = t.product_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t_channel.code = $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: period_from_from
+-- list: period_from_from, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.period_from >= $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: period_from_to
+-- list: period_from_to, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.period_from <= $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: period_to_from
+-- list: period_to_from, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.period_to >= $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
 
--- list: period_to_to
+-- list: period_to_to, unit
 SELECT t.id, t.product_id, t_product.code, t_product.name, t.channel_id, t_channel.code, t_channel.name, t.period_from, t.period_to, t.quantity, t.measure, t.revenue, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.period_from
-FROM sale t
+FROM (
+SELECT l.*, p.unit_id AS scope_unit_id FROM sale l JOIN product p ON p.id = l.product_id) t
 LEFT JOIN product t_product ON t_product.id = t.product_id
 LEFT JOIN channel t_channel ON t_channel.id = t.channel_id
 WHERE 1 = 1
   AND t.period_from <= $1
+  AND t.scope_unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
   AND t.period_to <= $16
 ORDER BY t.period_from DESC, t.id DESC
 LIMIT $5;
