@@ -6,6 +6,7 @@
 #include "sql.h"
 
 enum { ALIAS_MAX = 96, JOINS_MAX = 16 };
+enum { LINKED = 254 }; /* in a statement's key, in place of a field */
 
 /* What is being composed: the joins that the fields turned out to need. */
 struct composing {
@@ -173,12 +174,12 @@ static void compose_order(struct buffer *out, const struct term *terms, size_t n
 
 /* ---- WHERE ---- */
 
-static void compose_span(struct buffer *out, const struct span *span)
+static void compose_span(struct buffer *out, const char *alias, const struct span *span)
 {
     if (span->from)
-        buffer_printf(out, "\n  AND t.%s <= $%d", span->from, P_DAY);
+        buffer_printf(out, "\n  AND %s.%s <= $%d", alias, span->from, P_DAY);
     if (span->to)
-        buffer_printf(out, "\n  AND (t.%s IS NULL OR t.%s %s $%d)", span->to, span->to, span->to_is_last ? ">=" : ">", P_DAY);
+        buffer_printf(out, "\n  AND (%s.%s IS NULL OR %s.%s %s $%d)", alias, span->to, alias, span->to, span->to_is_last ? ">=" : ">", P_DAY);
 }
 
 size_t compose_padded(size_t n)
@@ -189,10 +190,8 @@ size_t compose_padded(size_t n)
     return padded;
 }
 
-static void compose_filter(struct buffer *out, struct composing *c, const struct filter *f, int *parameter)
+static void compose_test(struct buffer *out, const struct filter *f, int *parameter)
 {
-    buffer_cstr(out, "\n  AND ");
-    compose_field(out, c, "t", f->field);
     if (f->test != TEST_IN) {
         buffer_printf(out, " %s $%d", f->test == TEST_FROM ? ">=" : "<=", (*parameter)++);
         return;
@@ -206,13 +205,43 @@ static void compose_filter(struct buffer *out, struct composing *c, const struct
     buffer_cstr(out, ")");
 }
 
+/* Those that are referred to by what is in force on the day, as far as the filter asks for one. */
+static void compose_link(struct buffer *out, const struct query *q, const struct filter *f, int *parameter)
+{
+    const struct resource *from = schema_named(text_of(f->link->from))->resource;
+    struct composing inside = { .inner = true };
+    struct buffer field = { 0 };
+    compose_field(&field, &inside, "y", f->field);
+    buffer_printf(out, "\n  AND t.id IN (SELECT y.%s FROM %s y", f->link->column, from->table);
+    buffer_buffer(out, &inside.joins);
+    buffer_cstr(out, " WHERE ");
+    buffer_buffer(out, &field);
+    compose_test(out, f, parameter);
+    if (date_is(q->day))
+        compose_span(out, "y", &from->span);
+    buffer_cstr(out, ")");
+    buffer_free(&field);
+    buffer_free(&inside.joins);
+}
+
+static void compose_filter(struct buffer *out, struct composing *c, const struct query *q, const struct filter *f, int *parameter)
+{
+    if (f->link) {
+        compose_link(out, q, f, parameter);
+        return;
+    }
+    buffer_cstr(out, "\n  AND ");
+    compose_field(out, c, "t", f->field);
+    compose_test(out, f, parameter);
+}
+
 static void compose_where(struct buffer *out, struct composing *c, const struct query *q)
 {
     int parameter = P_VALUES;
     c->inner = true;
     buffer_cstr(out, "\nWHERE 1 = 1");
     if (date_is(q->day))
-        compose_span(out, &q->schema->resource->span);
+        compose_span(out, "t", &q->schema->resource->span);
     if (q->unit_id != INT_NONE)
         buffer_printf(out,
                       "\n  AND t.%s IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $%d AND x.scope_from <= $%d AND "
@@ -223,7 +252,7 @@ static void compose_where(struct buffer *out, struct composing *c, const struct 
     else if (q->search.s)
         buffer_printf(out, "\n  AND s.%s_search MATCH $%d", q->schema->resource->table, P_SEARCH);
     for (size_t i = 0; i < q->nfilters; i++)
-        compose_filter(out, c, &q->filters[i], &parameter);
+        compose_filter(out, c, q, &q->filters[i], &parameter);
     c->inner = false;
 }
 
@@ -321,7 +350,7 @@ size_t compose_key(const struct query *q, char operation, unsigned char *out, si
         out[n++] = (unsigned char)(field_number(q, q->sorts[i].field) | (q->sorts[i].descending ? 128 : 0));
     out[n++] = 255;
     for (size_t i = 0; i < q->nfilters; i++) {
-        out[n++] = (unsigned char)field_number(q, q->filters[i].field);
+        out[n++] = q->filters[i].link ? LINKED : (unsigned char)field_number(q, q->filters[i].field);
         out[n++] = (unsigned char)q->filters[i].test;
         out[n++] = (unsigned char)compose_padded(q->filters[i].n);
     }

@@ -106,6 +106,8 @@ uint64_t table_reads(const struct schema *schema)
     buffer_free(&sql);
     if (schema->resource->embeds)
         set |= table_reads(schema_named(text_of(schema->resource->embeds)));
+    if (schema->resource->link)
+        set |= table_reads(schema_named(text_of(schema->resource->link->from)));
     return set;
 }
 

@@ -88,9 +88,15 @@ static bool check_plans(struct conn *conn, const struct schema *schema, struct a
         if (!(field->flags & (FILTER | RANGE)))
             continue;
         q = plain(schema);
-        q.filters[0] = (struct filter){ field, field->flags & FILTER ? TEST_IN : TEST_FROM, 1, &one };
+        q.filters[0] = (struct filter){ field, field->flags & FILTER ? TEST_IN : TEST_FROM, 1, &one, NULL };
         q.nfilters = 1;
         good &= plan_is_good(conn, &q, false, field->name, arena, out);
+    }
+    const struct link *link = schema->resource->link;
+    if (link) {
+        struct query q = plain(schema);
+        q.filters[q.nfilters++] = (struct filter){ schema_field(schema_named(text_of(link->from)), text_of(link->field)), TEST_IN, 1, &one, link };
+        good &= plan_is_good(conn, &q, false, link->name, arena, out);
     }
     return good;
 }

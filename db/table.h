@@ -14,6 +14,7 @@ struct filter {
     enum test test;
     size_t n;
     const struct value *values; /* text kinds in .t, others in .i */
+    const struct link *link;    /* the field is one of what refers to the records; NULL: their own */
 };
 struct sort {
     const struct field *field;

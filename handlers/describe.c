@@ -220,15 +220,23 @@ static void write_filters(struct buffer *out, struct arena *arena, const struct 
     for (size_t i = 0; i < schema->nfields; i++) {
         const struct field *field = &schema->fields[i];
         if (field->flags & FILTER)
-            write_filter(out, arena, schema, &(struct filter){ field, TEST_IN, 1, values }, "");
+            write_filter(out, arena, schema, &(struct filter){ field, TEST_IN, 1, values, NULL }, "");
         if (field->flags & FILTER && !several)
-            write_filter(out, arena, schema, &(struct filter){ field, TEST_IN, 3, values }, " of three");
+            write_filter(out, arena, schema, &(struct filter){ field, TEST_IN, 3, values, NULL }, " of three");
         several |= (field->flags & FILTER) != 0;
         if (!(field->flags & RANGE))
             continue;
-        write_filter(out, arena, schema, &(struct filter){ field, TEST_FROM, 1, values }, "_from");
-        write_filter(out, arena, schema, &(struct filter){ field, TEST_TO, 1, values }, "_to");
+        write_filter(out, arena, schema, &(struct filter){ field, TEST_FROM, 1, values, NULL }, "_from");
+        write_filter(out, arena, schema, &(struct filter){ field, TEST_TO, 1, values, NULL }, "_to");
     }
+}
+
+static void write_link(struct buffer *out, struct arena *arena, const struct schema *schema)
+{
+    static const struct value value;
+    const struct link *link = schema->resource->link;
+    if (link)
+        write_filter(out, arena, schema, &(struct filter){ schema_field(schema_named(text_of(link->from)), text_of(link->field)), TEST_IN, 1, &value, link }, "");
 }
 
 static bool is_searched(const struct schema *schema)
@@ -252,6 +260,7 @@ static void write_lists(struct buffer *out, struct arena *arena, const struct sc
     write_list(out, arena, &q, "as_of=all");
     write_sorts(out, arena, schema);
     write_filters(out, arena, schema);
+    write_link(out, arena, schema);
     if (!is_searched(schema))
         return;
     q = plain_query(schema);

@@ -563,6 +563,22 @@ static void write_fields(struct buffer *out, const struct schema *schema)
 
 /* What a list and its export both take. */
 /* What narrows a list. */
+static void write_link(struct buffer *out, const struct link *link)
+{
+    if (!link)
+        return;
+    struct buffer description = { 0 };
+    const struct field *f = schema_field(schema_named(text_of(link->from)), text_of(link->field));
+    buffer_printf(&description, "%s. %s One value or several, parted by commas.", link->vi, link->doc);
+    write_list_of(out, link->name, buffer_view(&description), VALUES_MAX);
+    out->failed = out->failed || description.failed;
+    buffer_free(&description);
+    write_value_type(out, f->kind, f->column, USE_FILTER, false);
+    buffer_cstr(out, "}}, example: [");
+    write_example(out, f->kind, link->example);
+    buffer_cstr(out, "]}\n");
+}
+
 static void write_filters(struct buffer *out, const struct schema *schema)
 {
     buffer_cstr(out, "      parameters:\n");
@@ -572,6 +588,7 @@ static void write_filters(struct buffer *out, const struct schema *schema)
     for (size_t i = 0; i < schema->nfields; i++)
         if (!schema->fields[i].through && schema->fields[i].flags & RANGE)
             write_range(out, &schema->fields[i]);
+    write_link(out, schema->resource->link);
     if (has_flag(schema->resource, SEARCH))
         write_shared(out, "Search");
     if (schema->resource->unit)
@@ -717,7 +734,7 @@ static void write_facets_path(struct buffer *out, const struct schema *schema)
     write_shared(out, "KnownAt");
     write_shared(out, "IfNoneMatch");
     buffer_cstr(out, "      responses:\n");
-    write_answer(out, "200", "How many of the products that the filters leave are of each group, star, validity and unit below, each with the list it leads to.", read_headers);
+    write_answer(out, "200", "How many of the products that the filters leave are of each group, star, validity, kind of producer, channel and unit below, each with the list it leads to.", read_headers);
     buffer_cstr(out, "          content:\n            application/json:\n              schema: {$ref: '#/components/schemas/Facets'}\n");
     write_shared_responses(out, (const int[]){ 304, 400, KEY_SENT_401, 406, 500, 503, 0 });
 }

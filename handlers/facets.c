@@ -1,4 +1,4 @@
-/* facets.c -- the catalogue of products by what it can be narrowed to: how many of the products that the filters leave are of each group, star, validity, kind of producer and unit below, each with the
+/* facets.c -- the catalogue of products by what it can be narrowed to: how many of the products that the filters leave are of each group, star, validity, kind of producer, unit below and on which channel, each with the
  * address of the list it leads to. A filter on the facet itself does not narrow it: its other values are what one may go over to. One walk over the products for all facets without a filter of their
  * own, one more for each that has one. */
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 #include "model/resources.h"
 #include "sql.h"
 
-enum { BUCKETS_MAX = 1024, UNITS_MAX = 200000, FACETS_MAX = 8 };
+enum { BUCKETS_MAX = 1024, PLACES_MAX = 1000000, FACETS_MAX = 8 };
 
 struct bucket {
     struct text value, label;
@@ -26,19 +26,23 @@ struct facet {
     size_t n;
 };
 
-/* Where the products of a unit count: which of the units below. */
+/* Where the products of a unit count: which of the units below. Or on which channel a product is listed. */
 struct place {
-    int64_t unit_id, below_id;
+    int64_t of; /* the unit, the product */
     struct text code, name;
     int64_t count;
+};
+/* In the order of whom they are of. */
+struct places {
+    struct place *all;
+    size_t n;
 };
 
 struct facets {
     struct call *call;
     struct query query;
     struct query_extra extra;
-    struct place *places;
-    size_t nplaces;
+    struct places below, channels;
     int64_t total;
 };
 
@@ -77,18 +81,18 @@ static void count_value(struct call *call, struct facet *facet, const struct val
         bucket->count++;
 }
 
-static void count_place(struct facets *f, int64_t unit_id)
+static void count_places(struct places *places, int64_t of)
 {
-    size_t low = 0, high = f->nplaces;
+    size_t low = 0, high = places->n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (f->places[middle].unit_id < unit_id)
+        if (places->all[middle].of < of)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < f->nplaces && f->places[low].unit_id == unit_id; low++)
-        f->places[low].count++;
+    for (; low < places->n && places->all[low].of == of; low++)
+        places->all[low].count++;
 }
 
 static bool is_of(const struct facet *facet, const struct filter *filter)
@@ -111,8 +115,8 @@ static struct query without(const struct query *query, const struct facet *facet
     return other;
 }
 
-/* One walk: counts the facets of the list, and with `whole` the total and the places. */
-static enum err walk(struct facets *f, const struct query *query, struct facet *const *counted, size_t n, bool whole)
+/* One walk: counts the facets of the list, the channels when there are some to be counted, and with `whole` the total and the units below. */
+static enum err walk(struct facets *f, const struct query *query, struct facet *const *counted, size_t n, bool listed, bool whole)
 {
     struct rows rows;
     const struct schema *schema = schema_of(&products);
@@ -122,38 +126,40 @@ static enum err walk(struct facets *f, const struct query *query, struct facet *
     while (table_next(&rows)) {
         for (size_t i = 0; i < n; i++)
             count_value(f->call, counted[i], rows.values);
+        if (listed)
+            count_places(&f->channels, rows.values[0].i);
         if (!whole)
             continue;
         f->total++;
-        count_place(f, row_value(schema, rows.values, "unit_id")->i);
+        count_places(&f->below, row_value(schema, rows.values, "unit_id")->i);
     }
     return table_end(&rows, &f->call->problem);
 }
 
-static enum err read_places(struct facets *f)
+static enum err read_places(struct facets *f, const char *sql, int64_t unit_id, struct places *ret)
 {
     struct stmt *stmt;
     struct call *call = f->call;
     size_t room = 1024;
-    enum err e = conn_named(call->conn, sql_facet_units, &stmt, &call->problem);
+    enum err e = conn_named(call->conn, sql, &stmt, &call->problem);
     if (e)
         return e;
-    f->places = ARENA_ARRAY(call->arena, struct place, room);
-    bind_int(stmt, 1, f->query.unit_id);
+    ret->all = ARENA_ARRAY(call->arena, struct place, room);
+    bind_int(stmt, 1, unit_id);
     bind_date(stmt, 2, f->query.day);
-    while (f->places && f->nplaces < UNITS_MAX && rows_next(stmt)) {
-        if (f->nplaces == room) {
+    while (ret->all && ret->n < PLACES_MAX && rows_next(stmt)) {
+        if (ret->n == room) {
             struct place *more = ARENA_ARRAY(call->arena, struct place, 4 * room);
             if (more)
-                memcpy(more, f->places, room * sizeof *more);
-            f->places = more;
+                memcpy(more, ret->all, room * sizeof *more);
+            ret->all = more;
             room *= 4;
         }
-        if (f->places)
-            f->places[f->nplaces++] = (struct place){ row_int(stmt, 0), row_int(stmt, 1), kept(call, row_text(stmt, 2)), kept(call, row_text(stmt, 3)), 0 };
+        if (ret->all)
+            ret->all[ret->n++] = (struct place){ row_int(stmt, 0), kept(call, row_text(stmt, 2)), kept(call, row_text(stmt, 3)), 0 };
     }
     e = rows_end(stmt, &call->problem);
-    return e || f->places ? e : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
+    return e || ret->all ? e : fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
 }
 
 /* ---- writing ---- */
@@ -216,13 +222,13 @@ static void write_facet(struct json_writer *w, struct call *call, struct facet *
     jw_object_end(w);
 }
 
-/* The places of one unit below added up. */
-static void gather_units(struct facets *f, struct facet *below)
+/* The places of one unit below, of one channel, added up. */
+static void gather(struct facets *f, const struct places *places, struct facet *facet)
 {
-    for (size_t i = 0; i < f->nplaces; i++) {
-        struct bucket *bucket = f->places[i].count ? bucket_of(f->call, below, f->places[i].code, f->places[i].name) : NULL;
+    for (size_t i = 0; i < places->n; i++) {
+        struct bucket *bucket = places->all[i].count ? bucket_of(f->call, facet, places->all[i].code, places->all[i].name) : NULL;
         if (bucket)
-            bucket->count += f->places[i].count;
+            bucket->count += places->all[i].count;
     }
 }
 
@@ -235,29 +241,36 @@ static enum err refuse_order(struct call *call)
     return call->problem.code;
 }
 
+/* `n` facets of the products' own fields, and behind them that of the channels. */
 static enum err count_all(struct facets *f, struct facet *facets, size_t n)
 {
     struct facet *together[FACETS_MAX];
     size_t ntogether = 0;
-    bool less;
-    enum err e = read_places(f);
+    bool less, channels_apart;
+    enum err e = read_places(f, sql_facet_units, f->query.unit_id, &f->below);
+    if (!e)
+        e = read_places(f, sql_facet_channels, INT_NONE, &f->channels);
     for (size_t i = 0; !e && i < n; i++) {
         struct query other = without(&f->query, &facets[i], &less);
         if (less)
-            e = walk(f, &other, (struct facet *const[]){ &facets[i] }, 1, false);
+            e = walk(f, &other, (struct facet *const[]){ &facets[i] }, 1, false, false);
         else
             together[ntogether++] = &facets[i];
     }
-    return e ? e : walk(f, &f->query, together, ntogether, true);
+    struct query other = without(&f->query, &facets[n], &channels_apart);
+    if (!e && channels_apart)
+        e = walk(f, &other, NULL, 0, true, false);
+    return e ? e : walk(f, &f->query, together, ntogether, !channels_apart, true);
 }
 
 enum err facets_run(struct call *call)
 {
-    enum { UNITS = 4 };
+    enum { CHANNELS = 4, UNITS, ALL };
     struct facet facets[] = { { "group_code", "group_name", { "group_code", "group_id" } },
                               { "stars", NULL, { "stars", "stars_from", "stars_to" } },
                               { "validity", NULL, { "validity" } },
                               { "producer_kind", NULL, { "producer_kind" } },
+                              { "channel_code", NULL, { "channel_code" } },
                               { "unit", NULL, { "unit" } } };
     struct facets f = { .call = call };
     struct buffer out = { 0 };
@@ -277,12 +290,13 @@ enum err facets_run(struct call *call)
     answer_cache(call, f.extra.as_of);
     if (answer_not_modified(call, arena_printf(call->arena, "W/\"%" PRId64 "-%s\"", change, day)))
         return OK;
-    for (int i = 0; i <= UNITS; i++)
+    for (int i = 0; i < ALL; i++)
         if (!(facets[i].buckets = ARENA_ARRAY(call->arena, struct bucket, BUCKETS_MAX)))
             return fail(&call->problem, ERR_OUT_OF_MEMORY, WHERE_NONE, NULL, MSG_TRY_LATER);
-    if ((e = count_all(&f, facets, UNITS)))
+    if ((e = count_all(&f, facets, CHANNELS)))
         return e;
-    gather_units(&f, &facets[UNITS]);
+    gather(&f, &f.channels, &facets[CHANNELS]);
+    gather(&f, &f.below, &facets[UNITS]);
     jw_object(&w);
     jw_key(&w, "as_of");
     jw_cstr(&w, day);
@@ -291,7 +305,7 @@ enum err facets_run(struct call *call)
     jw_int(&w, f.total);
     jw_key(&w, "facets");
     jw_array(&w);
-    for (int i = 0; i <= UNITS; i++)
+    for (int i = 0; i < ALL; i++)
         write_facet(&w, call, &facets[i]);
     jw_array_end(&w);
     jw_key(&w, "change");

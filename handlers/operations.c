@@ -220,7 +220,7 @@ static void add_resource(const struct schema *schema)
     add("list", schema, METHOD_GET, "", EVERYBODY, LANE_READ, list_run, "A page of the records that count on a day.");
     add("export", schema, METHOD_GET, ".csv", EVERYBODY, LANE_SLOW, export_run, "All of them as CSV.");
     if (resource == &products)
-        add("facets", schema, METHOD_GET, "/facets", EVERYBODY, LANE_READ, facets_run, "How many of the products that the filters leave are of each group, star, validity and unit.");
+        add("facets", schema, METHOD_GET, "/facets", EVERYBODY, LANE_READ, facets_run, "How many of the products that the filters leave are of each group, star, validity, kind of producer, channel and unit.");
     add("get", schema, METHOD_GET, "/@", EVERYBODY, LANE_READ, get_run, "One record.");
     if (resource->read_only)
         return;

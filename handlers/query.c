@@ -62,6 +62,8 @@ static const char *known_names(struct reading *r)
     const char *list = r->export ? "as_of, known_at, sort, fields, bom" : "as_of, known_at, sort, fields, limit, cursor, count";
     if (r->schema->resource->unit)
         list = arena_printf(arena, "%s, unit", list);
+    if (r->schema->resource->link)
+        list = arena_printf(arena, "%s, %s", list, r->schema->resource->link->name);
     for (size_t i = 0; i < r->schema->nfields; i++) {
         const struct field *f = &r->schema->fields[i];
         if (f->flags & SEARCH)
@@ -210,7 +212,7 @@ static void add_filter(struct reading *r, const struct field *field, enum test t
     while (good && test == TEST_IN && next_piece(value, &place, &one)) /* one fault a parameter */
         good = read_value(r, name, field, arena_text(r->call->arena, one.s, one.n), &values[i++]);
     if (good)
-        q->filters[q->nfilters++] = (struct filter){ field, test, n, values };
+        q->filters[q->nfilters++] = (struct filter){ field, test, n, values, NULL };
 }
 
 static const struct filter *bound_of(const struct query *q, const struct field *field, enum test test)
@@ -368,6 +370,19 @@ static bool read_day(struct call *call, struct text value, struct date *ret_day,
     return query_date(call, "as_of", value, ret_day);
 }
 
+/* The filter by what refers to the records; false: the name is another. */
+static bool read_link(struct reading *r, const struct parameter *p)
+{
+    const struct link *link = r->schema->resource->link;
+    if (!link || !text_is(p->name, link->name))
+        return false;
+    size_t before = r->query->nfilters;
+    add_filter(r, schema_field(schema_named(text_of(link->from)), text_of(link->field)), TEST_IN, link->name, p->value);
+    if (r->query->nfilters > before)
+        r->query->filters[before].link = link;
+    return true;
+}
+
 /* A field's own filter or range; false: the name is not known. */
 static bool read_field(struct reading *r, const struct parameter *p)
 {
@@ -425,7 +440,7 @@ static void read_parameter(struct reading *r, const struct parameter *p)
         read_bool(r, "count", p->value, &r->extra->count);
     else if (!list && text_is(p->name, "bom"))
         read_bool(r, "bom", p->value, &r->extra->bom);
-    else if (!read_field(r, p))
+    else if (!read_link(r, p) && !read_field(r, p))
         wrong(r, shown(r->call->arena, p->name), MSG_UNKNOWN_PARAMETER, known_names(r), "");
 }
 

@@ -108,6 +108,9 @@ static void check(const void *record, struct problem *reterr, const struct place
     check_order(p->joined_on, "joined_on", p->left_on, "left_on", reterr, place);
 }
 
+static const struct link listed_on = { .name = "channel_code", .from = "listings", .column = "product_id", .field = "channel_code", .vi = "Mã kênh",
+                                       .doc = "Listed on that channel on the day asked (with as_of=all: ever).", .example = "VOSO" };
+
 const struct resource products = {
     .name = "products",
     .table = "product",
@@ -121,6 +124,7 @@ const struct resource products = {
     .label = "name",
     .sort = "code",
     .unit = "unit_id",
+    .link = &listed_on,
     .writers = ENTERERS,
     .check = check,
 };

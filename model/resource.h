@@ -31,6 +31,13 @@ struct span {
 struct place_of;
 struct schema;
 
+/* A filter by what refers to the records: those of whom a record of another resource in force on the day says so. ?name=a,b */
+struct link {
+    const char *name;
+    const char *from, *column, *field; /* that resource, its column that refers to ours, and which field of it is asked */
+    const char *vi, *doc, *example;
+};
+
 struct resource {
     const char *name;     /* "products": in paths, file names, the change log */
     const char *table;    /* "product"; its twin is product_history */
@@ -50,6 +57,7 @@ struct resource {
     bool uploaded;        /* made from files that are sent: not from a body of JSON or a row of a sheet */
     bool append_only;     /* records are made, and neither changed nor withdrawn */
     bool by_code;         /* one record is addressed by its code on a day (/units/06799?as_of=), not by its id */
+    const struct link *link; /* NULL: none */
     const char *embeds;   /* records of that resource are shown inside a single record of this one ... */
     const char *embed_by; /* ... those whose column embed_by refers to it */
     unsigned writers;     /* ROLE_BITs that may create, update, withdraw; a key bound to a unit only there and below */

@@ -15,7 +15,7 @@ from register import Register
 
 PROGRAM, REFERENCE = sys.argv[1], sys.argv[2]
 COMBINATIONS = int(sys.argv[3]) if len(sys.argv) > 3 else 200
-PRODUCTS, PRODUCERS, LOOKED_AT = 20000, 500, 4
+PRODUCTS, PRODUCERS, CHANNELS, LOOKED_AT = 20000, 500, 5, 4
 failures, compared = [], 0
 
 
@@ -42,8 +42,13 @@ def make(folder, rng):
         units = [u for u in csv.DictReader(file) if u['level'] in ('commune', 'province') and u['valid_from'] <= '2020-01-01']
     words = ('Chè', 'Mật ong', 'Tôm', 'Nước mắm', 'Gạo nếp', 'Miến dong', 'Rượu ba kích', 'Chả mực', 'Trà hoa vàng', 'Cam')
     with open(folder / 'products.csv', 'w', encoding='utf-8', newline='') as file, open(folder / 'certifications.csv', 'w', encoding='utf-8', newline='') as held, \
-            open(folder / 'producers.csv', 'w', encoding='utf-8', newline='') as made:
-        products, certificates, makers = (csv.writer(each, lineterminator='\n') for each in (file, held, made))
+            open(folder / 'producers.csv', 'w', encoding='utf-8', newline='') as made, open(folder / 'channels.csv', 'w', encoding='utf-8', newline='') as ways, \
+            open(folder / 'listings.csv', 'w', encoding='utf-8', newline='') as shown:
+        products, certificates, makers, channels, listings = (csv.writer(each, lineterminator='\n') for each in (file, held, made, ways, shown))
+        channels.writerow(('code', 'name', 'kind'))
+        listings.writerow(('product_code', 'channel_code', 'listed_from', 'listed_to'))
+        for n in range(CHANNELS):
+            channels.writerow((f'FC-{n}', f'Kênh {n}', 'platform'))
         makers.writerow(('code', 'name', 'kind', 'unit_code', 'registered_on'))
         for n in range(PRODUCERS):
             makers.writerow((f'FP-{n}', f'Chủ thể {n}', rng.choice(('cooperative', 'household', 'company', 'farm')), '22', '2019-01-01'))
@@ -54,6 +59,9 @@ def make(folder, rng):
             while unit['valid_to'] and joined > unit['valid_to']:
                 unit = rng.choice(units)
             products.writerow((f'F-{n}', f'{rng.choice(words)} {n}', rng.randrange(1, 7), unit['code'], f'FP-{rng.randrange(PRODUCERS)}' if rng.random() < 0.9 else '', joined, later(joined, 1500) if rng.random() < 0.1 else ''))
+            for channel in rng.sample(range(CHANNELS), rng.choice((0, 0, 0, 1, 2))):
+                listed = later(joined, rng.randrange(300))
+                listings.writerow((f'F-{n}', f'FC-{channel}', listed, later(listed, 500) if rng.random() < 0.4 else ''))
             decided = joined
             for _ in range(rng.randrange(4)):
                 ended = later(decided, 200) if rng.random() < 0.1 else ''
@@ -75,6 +83,8 @@ def asked(rng, units):
         filters['validity'] = rng.choice(('valid', 'lapsed', 'none', 'valid,lapsed'))
     if rng.random() < 0.2:
         filters['producer_kind'] = rng.choice(('cooperative', 'household', 'company', 'farm,cooperative'))
+    if rng.random() < 0.2:
+        filters['channel_code'] = rng.choice(('FC-0', 'FC-1,FC-2', 'FC-3,FC-4', 'FC-9'))
     if rng.random() < 0.4:
         filters['unit'] = '22' if rng.random() < 0.5 else rng.choice(units)
     if rng.random() < 0.3:

@@ -796,6 +796,39 @@ WHERE 1 = 1
 ORDER BY t.code_sort, t.id
 LIMIT $5;
 
+-- list: channel_code, unit
+SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
+FROM (
+SELECT p.*, c.stars AS stars, c.valid_to AS certified_until,
+(SELECT r.kind FROM producer r WHERE r.id = p.producer_id) AS producer_kind,
+CASE
+WHEN c.id IS NULL THEN CASE WHEN EXISTS (SELECT 1 FROM certification h WHERE h.product_id = p.id AND h.decided_on <= $1) THEN 'lapsed' ELSE 'none' END
+WHEN $1 >= (SELECT date(c.valid_to, '-' || max(q.reevaluation_first_days) || ' days') FROM procedure q
+WHERE q.programme = 'ocop' AND q.valid_from <= $1 AND (q.valid_to IS NULL OR q.valid_to >= $1)) THEN 'expiring'
+ELSE 'valid'
+END AS validity
+FROM product p
+LEFT JOIN certification c ON c.id = (
+SELECT k.id FROM certification k
+WHERE k.product_id = p.id
+AND coalesce(k.valid_from, k.decided_on) <= $1 AND k.decided_on <= $1
+AND (k.valid_to IS NULL OR k.valid_to >= $1)
+AND (k.ended_on IS NULL OR k.ended_on > $1)
+ORDER BY k.decided_on DESC, k.id DESC LIMIT 1)) t
+LEFT JOIN product_group t_group ON t_group.id = t.group_id
+LEFT JOIN producer t_producer ON t_producer.id = t.producer_id
+LEFT JOIN unit t_unit ON t_unit.id = t.unit_id
+WHERE 1 = 1
+  AND t.joined_on <= $1
+  AND (t.left_on IS NULL OR t.left_on > $1)
+  AND t.unit_id IN (SELECT x.unit_id FROM unit_scope x WHERE x.ancestor_id = $2 AND x.scope_from <= $1 AND x.scope_to >= $1)
+  AND t.id IN (SELECT y.product_id FROM listing y
+JOIN channel y_channel ON y_channel.id = y.channel_id WHERE y_channel.code = $16
+  AND y.listed_from <= $1
+  AND (y.listed_to IS NULL OR y.listed_to >= $1))
+ORDER BY t.code_sort, t.id
+LIMIT $5;
+
 -- list: q, typed without marks
 SELECT t.id, t.code, t.name, t.group_id, t_group.code, t_group.name, t.producer_id, t_producer.code, t_producer.name, t.unit_id, t_unit.code, t_unit.full_name, t.stars, t.certified_until, t.validity, t.producer_kind, t.joined_on, t.joined_on_precision, t.left_on, t.left_on_precision, t.source, t.synthetic, t.note, t.version, t.recorded_at, t.code_sort
 FROM (
